@@ -1,0 +1,1 @@
+"""Sonant's engine: recordings to text on the user's own computer. No Qt here."""

@@ -1,0 +1,1 @@
+"""Which sounds were said: acoustic models and the emissions they give."""

@@ -1,0 +1,1 @@
+"""How words sound: pronunciations, grapheme-to-phoneme model, prefix trees."""
