@@ -1,1 +1,1 @@
-"""features."""
+"""From samples to log-mel filterbank features, the same in batch and live."""
