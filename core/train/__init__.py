@@ -1,1 +1,1 @@
-"""train."""
+"""The acoustic model's recipe: data, augmentation, network, objectives, export. Needs torch."""

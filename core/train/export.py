@@ -1,0 +1,184 @@
+"""Export a checkpoint's averaged weights: ONNX float32 and statically quantised int8.
+
+Batch normalisation is folded into the linear maps before it, so that a layer is two matrix
+products and the quantiser sees what is computed. Calibration and the label prior use training
+speech only.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import (
+    CalibrationDataReader,
+    CalibrationMethod,
+    QuantFormat,
+    QuantType,
+    quantize_static,
+)
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
+
+from core.train.augment import load_copy
+from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, _shift
+
+OPSET = 17
+
+
+def _folded(weight: Tensor, norm: nn.Module) -> tuple[Tensor, Tensor]:
+    """Return (weight, bias) of a bias-free map followed by a batch normalisation."""
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    bias = norm.bias - norm.running_mean * scale
+    return weight * scale.reshape(-1, *[1] * (weight.dim() - 1)), bias
+
+
+class Folded(nn.Module):
+    """The encoder for inference: features float32 [B, T, 80] → log-probabilities [B, ⌈T/3⌉, V]."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.convolutions = nn.ModuleList()
+        for conv, norm in zip(
+            (encoder.conv1, encoder.conv2, encoder.conv3), encoder.norms, strict=True
+        ):
+            weight, bias = _folded(conv.weight, norm)
+            copy = nn.Conv2d(
+                conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv.padding
+            )
+            copy.weight, copy.bias = nn.Parameter(weight), nn.Parameter(bias)
+            self.convolutions.append(copy)
+        self.enter = self._linear(encoder.enter, encoder.enter_norm)
+        self.wide = nn.ModuleList([self._linear(layer.wide, layer.norm) for layer in encoder.layers])
+
+    @staticmethod
+    def _linear(linear: nn.Linear, norm: nn.Module) -> nn.Linear:
+        weight, bias = _folded(linear.weight, norm)
+        out = nn.Linear(linear.in_features, linear.out_features)
+        out.weight, out.bias = nn.Parameter(weight), nn.Parameter(bias)
+        return out
+
+    def forward(self, features: Tensor) -> Tensor:
+        """The encoder's final log-probabilities."""
+        encoder = self.encoder
+        centred = features - encoder.feature_mean
+        ones = torch.ones_like(features[:, :, :1])
+        mean = centred.cumsum(1) / (ones.cumsum(1) + encoder.config.prior_frames)
+        x = (centred - mean) * encoder.feature_scale
+        x = F.pad(x, (0, 0, 0, SUBSAMPLING - 1)).unsqueeze(1)  # a partial last frame is kept
+        for conv in self.convolutions:
+            x = F.relu(conv(x))
+        x = F.relu(self.enter(x.permute(0, 2, 1, 3).flatten(2)))
+        half = len(encoder.layers) // 2
+        for number, (layer, wide) in enumerate(zip(encoder.layers, self.wide, strict=True)):
+            if number == half:
+                steps = torch.ones_like(x[:, :, :1]).cumsum(1)
+                average = x.cumsum(1) / (steps + 30.0)
+                x = x + encoder.summary_out(F.relu(encoder.summary_in(average)))
+            now, before = layer.narrow(x).chunk(2, dim=-1)
+            inner = now + _shift(before, layer.past)
+            x = x + F.relu(wide(torch.cat((inner, _shift(inner, -1)), dim=-1)))
+        return F.log_softmax(encoder.output(x), dim=-1)
+
+
+class _Calibration(CalibrationDataReader):  # type: ignore[misc]
+    def __init__(self, features: list[NDArray[np.float32]]) -> None:
+        self._rows: Iterator[NDArray[np.float32]] = iter(features)
+
+    def get_next(self) -> dict[str, NDArray[np.float32]] | None:
+        row = next(self._rows, None)
+        return None if row is None else {"features": row[None]}
+
+
+def load_average(checkpoint: Path) -> Encoder:
+    """Return the averaged network of a checkpoint, ready for inference."""
+    network = Encoder(NetworkConfig())
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+    return network.eval()
+
+
+def calibration_features(copies: Path, numbers: tuple[int, ...]) -> list[NDArray[np.float32]]:
+    """Return training features of some utterances of some copies: float32 [T, 80] each."""
+    out = []
+    for number in numbers:
+        frames, offsets = load_copy(copies, number)
+        for i in range(number, len(offsets) - 1, max(1, (len(offsets) - 1) // 24)):
+            out.append(np.asarray(frames[offsets[i] : offsets[i + 1]], dtype=np.float32))
+    return out
+
+
+def label_prior(network: Encoder, features: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return log of the average posterior without blank: float32 [V], blank entry 0, nats."""
+    total = torch.zeros(network.config.tokens, dtype=torch.float64)
+    with torch.inference_mode():
+        for row in features:
+            total += network(torch.from_numpy(row)[None])[0][0].double().exp().sum(0)
+    total[0] = 0.0
+    prior = torch.log(total.clamp_min(1e-9) / total.sum())
+    prior[0] = 0.0
+    out: NDArray[np.float32] = prior.float().numpy()
+    return out
+
+
+def export(checkpoint: Path, copies: Path, out: Path) -> None:
+    """Write acoustic.onnx, acoustic.int8.onnx and prior.npy into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    network = load_average(checkpoint)
+    folded = Folded(network).eval()
+    example = torch.zeros(1, 300, 80)
+    full = out / "acoustic.onnx"
+    torch.onnx.export(
+        folded,
+        (example,),
+        str(full),
+        input_names=["features"],
+        output_names=["log_probs"],
+        dynamic_axes={"features": {0: "batch", 1: "frames"}, "log_probs": {0: "batch", 1: "frames"}},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    onnx.checker.check_model(str(full))
+    features = calibration_features(copies, (0, 1, 2, 3))
+    prepared = out / "prepared.onnx"
+    quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
+    quantize_static(
+        str(prepared),
+        str(out / "acoustic.int8.onnx"),
+        _Calibration(features),
+        quant_format=QuantFormat.QDQ,
+        op_types_to_quantize=["MatMul", "Conv", "Gemm"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        activation_type=QuantType.QUInt8,
+        calibrate_method=CalibrationMethod.MinMax,
+        nodes_to_exclude=_last_product(prepared),
+    )
+    prepared.unlink()
+    np.save(out / "prior.npy", label_prior(network, features))
+
+
+def _last_product(model: Path) -> list[str]:
+    """The output layer stays float: it is small, and its error goes straight into the scores."""
+    nodes = onnx.load(str(model)).graph.node
+    return [[n.name for n in nodes if n.op_type in ("MatMul", "Gemm")][-1]]
+
+
+def main() -> None:
+    """Export a checkpoint."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("copies", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    export(arguments.checkpoint, arguments.copies, arguments.out)
+
+
+if __name__ == "__main__":
+    main()

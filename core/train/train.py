@@ -1,0 +1,286 @@
+"""Train the encoder: CTC first, CTC-CRF after it; resumes from the newest checkpoint on disk.
+
+The learning rate warms up, stays, and falls to nothing over the last `--decay` epochs
+(warm-up–stable–decay), so that a run can be prolonged before its end is decided. An exponential
+average of the weights is kept beside them and is what is evaluated and exported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from core.features.fbank import fbank
+from core.train.augment import load_copy
+from core.train.crf import PhoneTrigram, estimate_trigram, log_denominator
+from core.train.data import Utterance, load_audio, load_index, samples_of
+from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, parameter_count
+
+AVERAGE = 0.9985
+"""Decay of the weights' exponential average per update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a stage of training does.
+
+    Attributes:
+        objective: "ctc" or "crf".
+        epochs: Epoch to stop at, counted over all stages.
+        decay: Epochs at the end over which the learning rate falls.
+        peak: Highest learning rate.
+        batch_s: Seconds of speech in a batch.
+        seed: Decides order and masks.
+    """
+
+    objective: str
+    epochs: int
+    decay: int
+    peak: float = 2e-3
+    batch_s: float = 200.0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """features float32 [B, T, 80]; frames int64 [B] (10 ms); labels int64 flat; counts int64 [B]."""
+
+    features: Tensor
+    frames: Tensor
+    labels: Tensor
+    counts: Tensor
+
+
+def read_labels(path: Path) -> dict[str, list[int]]:
+    """Return token ids per utterance from a labels file (core.train.labels)."""
+    labels: dict[str, list[int]] = json.loads(path.read_text(encoding="utf-8"))
+    return labels
+
+
+def batches(
+    copy: tuple[NDArray[np.float16], NDArray[np.int64]],
+    items: list[Utterance],
+    labels: dict[str, list[int]],
+    options: Options,
+    epoch: int,
+) -> Iterator[Batch]:
+    """Yield an epoch's batches of similar lengths in random order."""
+    frames, offsets = copy
+    rng = np.random.default_rng([options.seed, epoch])
+    sizes = np.diff(offsets)
+    usable = [
+        i
+        for i, item in enumerate(items)
+        if item.utterance in labels and sizes[i] > SUBSAMPLING * 1.1 * len(labels[item.utterance])
+    ]
+    usable.sort(key=lambda i: sizes[i] * rng.uniform(0.9, 1.1))
+    groups: list[list[int]] = [[]]
+    for i in usable:
+        if (len(groups[-1]) + 1) * sizes[i] > options.batch_s * 100 and groups[-1]:
+            groups.append([])
+        groups[-1].append(i)
+    for number in rng.permutation(len(groups)):
+        group = groups[number]
+        longest = max(int(sizes[i]) for i in group)
+        features = np.zeros((len(group), longest, frames.shape[1]), dtype=np.float32)
+        for row, i in enumerate(group):
+            features[row, : sizes[i]] = frames[offsets[i] : offsets[i + 1]]
+        flat = [token for i in group for token in labels[items[i].utterance]]
+        yield Batch(
+            torch.from_numpy(features),
+            torch.tensor([int(sizes[i]) for i in group]),
+            torch.tensor(flat),
+            torch.tensor([len(labels[items[i].utterance]) for i in group]),
+        )
+
+
+def mask(x: Tensor, frames: Tensor, rng: np.random.Generator) -> Tensor:
+    """SpecAugment (Park et al. 2019) in place on centred features [B, T, 80]; zero is the mean."""
+    for row in range(len(x)):
+        size = int(frames[row])
+        for _ in range(2):
+            width = int(rng.integers(0, 22))
+            low = int(rng.integers(0, x.shape[2] - width))
+            x[row, :, low : low + width] = 0.0
+        for _ in range(1 + size // 250):
+            width = int(rng.integers(0, min(35, 1 + size // 8)))
+            start = int(rng.integers(0, size - width))
+            x[row, start : start + width] = 0.0
+    return x
+
+
+def ctc(log_probs: Tensor, frames: Tensor, batch: Batch) -> Tensor:
+    """Return −log p(labels | x) per utterance: float32 [B], nats."""
+    return F.ctc_loss(
+        log_probs.transpose(0, 1),
+        batch.labels,
+        frames,
+        batch.counts,
+        reduction="none",
+        zero_infinity=True,
+    )
+
+
+def loss_of(
+    network: Encoder, batch: Batch, graph: PhoneTrigram | None, rng: np.random.Generator
+) -> Tensor:
+    """Return the batch's loss per label, nats; with a graph CTC-CRF, else CTC."""
+    frames = (batch.frames + SUBSAMPLING - 1) // SUBSAMPLING
+    with torch.autocast("cpu", torch.bfloat16):
+        centred = mask(network.centred(batch.features), batch.frames, rng)
+        log_probs, half_way = network.encode(centred)
+    plain = ctc(log_probs, frames, batch)
+    side = ctc(half_way, frames, batch)
+    if graph is None:
+        total = 0.75 * plain + 0.25 * side
+    else:
+        total = plain + log_denominator(log_probs, frames, graph).float() + 0.1 * plain + 0.1 * side
+    return total.sum() / batch.counts.sum()
+
+
+def phone_error(
+    network: Encoder, features: list[NDArray[np.float32]], labels: list[list[int]]
+) -> float:
+    """Return the phone error rate of the best path: features float32 [T, 80] per utterance."""
+    network.eval()
+    errors = 0
+    with torch.inference_mode():
+        for frames, reference in zip(features, labels, strict=True):
+            log_probs, _ = network(torch.from_numpy(frames)[None])
+            best = log_probs[0].argmax(-1)
+            kept = torch.unique_consecutive(best)
+            errors += Levenshtein.distance(kept[kept != 0].tolist(), reference)
+    network.train()
+    return errors / sum(len(reference) for reference in labels)
+
+
+def _save(path: Path, state: dict[str, object]) -> None:
+    torch.save(state, path.with_suffix(".part"))
+    os.replace(path.with_suffix(".part"), path)
+
+
+def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
+    """Run a stage up to `options.epochs`; writes checkpoint.pt and log.jsonl into `out`."""
+    torch.manual_seed(options.seed)
+    index = load_index(speech)
+    labels = read_labels(out / "labels.json")
+    items = [item for item in index if item.set_name.startswith("train/")]
+    audio = load_audio(speech)
+    dev = [i for i in index if i.set_name == "dev/clean" and i.utterance in labels][::6]
+    dev_features = [fbank(samples_of(audio, item)) for item in dev]
+    dev_labels = [labels[item.utterance] for item in dev]
+    graph = None
+    if options.objective == "crf":
+        known = [labels[item.utterance] for item in items if item.utterance in labels]
+        graph = estimate_trigram(known, NetworkConfig().tokens)
+    network = Encoder(NetworkConfig())
+    average = Encoder(NetworkConfig())
+    optimiser = torch.optim.AdamW(network.parameters(), options.peak, weight_decay=0.03)
+    epoch, updates = 0, 0
+    checkpoint = out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(state["network"])
+        average.load_state_dict(state["average"])
+        optimiser.load_state_dict(state["optimiser"])
+        epoch, updates = state["epoch"], state["updates"]
+    else:
+        frames, _ = load_copy(copies, 0)
+        some = np.asarray(frames[:: max(1, len(frames) // 200_000)], dtype=np.float32)
+        network.feature_mean.copy_(torch.from_numpy(some.mean(0)))
+        network.feature_scale.copy_(torch.from_numpy(1.0 / some.std(0)))
+        average.load_state_dict(network.state_dict())
+    print(f"{parameter_count(network)} parameters, from epoch {epoch}", flush=True)  # noqa: T201
+    while epoch < options.epochs:
+        available = len(list(copies.glob("copy-*.f16")))
+        rng = np.random.default_rng([options.seed, epoch, 7])
+        started, losses, speech_s = time.monotonic(), [], 0.0
+        all_batches = batches(load_copy(copies, epoch % available), items, labels, options, epoch)
+        count_estimate = sum(i.samples for i in items) / 16000 / options.batch_s
+        for step, batch in enumerate(all_batches):
+            progress = epoch + min(1.0, step / count_estimate)
+            rate = options.peak * min(1.0, (updates + 1) / 400)
+            if options.decay:
+                rate *= min(1.0, max(0.01, (options.epochs - progress) / options.decay))
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            loss = loss_of(network, batch, graph, rng)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            if torch.isfinite(norm):
+                optimiser.step()
+            updates += 1
+            decay = min(AVERAGE, updates / (updates + 20))
+            with torch.no_grad():
+                own = network.state_dict()
+                for name, value in average.state_dict().items():
+                    if value.dtype.is_floating_point:
+                        value.lerp_(own[name], 1.0 - decay)
+                    else:
+                        value.copy_(own[name])
+            losses.append(float(loss.detach()))
+            speech_s += float(batch.frames.sum()) / 100
+            if step % 40 == 0:
+                done = time.monotonic() - started
+                print(f"  {epoch} {step} {np.mean(losses[-40:]):.3f} {speech_s / done:.0f}x", flush=True)  # noqa: T201
+        epoch += 1
+        record = {
+            "epoch": epoch,
+            "objective": options.objective,
+            "loss": round(float(np.mean(losses)), 4),
+            "phone_error_dev": round(phone_error(average, dev_features, dev_labels), 4),
+            "rate": rate,
+            "hours": round(speech_s / 3600, 2),
+            "wall_s": round(time.monotonic() - started, 1),
+            "seed": options.seed,
+        }
+        with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(record) + "\n")
+        print(record, flush=True)  # noqa: T201
+        _save(
+            checkpoint,
+            {
+                "network": network.state_dict(),
+                "average": average.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "epoch": epoch,
+                "updates": updates,
+            },
+        )
+
+
+def main() -> None:
+    """Run one stage."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("speech", type=Path, help="prepared folder (core.train.data)")
+    parser.add_argument("copies", type=Path, help="augmented copies (core.train.augment)")
+    parser.add_argument("out", type=Path, help="folder with labels.json; checkpoints go there")
+    parser.add_argument("--objective", choices=("ctc", "crf"), default="crf")
+    parser.add_argument("--epochs", type=int, required=True)
+    parser.add_argument("--decay", type=int, default=0)
+    parser.add_argument("--peak", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    options = Options(
+        arguments.objective, arguments.epochs, arguments.decay, arguments.peak, seed=arguments.seed
+    )
+    train(arguments.speech, arguments.copies, arguments.out, options)
+
+
+if __name__ == "__main__":
+    main()
