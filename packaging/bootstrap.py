@@ -5,6 +5,8 @@
 Written so that an older Python can parse it and say which one is needed.
 """
 
+from __future__ import annotations
+
 import argparse
 import hashlib
 import os
@@ -23,12 +25,12 @@ ROOT = Path(__file__).resolve().parent.parent
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=600", "-qq"]
 
 
-def say(text):
+def say(text: str) -> None:
     """Print one line for the person who waits."""
     print("setup: " + text, flush=True)
 
 
-def find_python():
+def find_python() -> str:
     """Return a Python of a version that Sonant runs on, this one if it is."""
     if sys.version_info[:2] >= OLDEST:
         return sys.executable
@@ -45,26 +47,28 @@ def find_python():
     )
 
 
-def install_system_packages(names):
+def install_system_packages(names: list[str]) -> bool:
     """Install Debian packages if this user may; return whether they are there now."""
     if os.name == "nt" or not shutil.which("apt-get") or os.geteuid() != 0:
         return False
     say("installing " + " ".join(names))
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    subprocess.call(APT + ["update"], env=environment)
-    return subprocess.call(APT + ["install", "-y"] + names, env=environment) == 0
+    subprocess.call([*APT, "update"], env=environment)
+    return subprocess.call([*APT, "install", "-y", *names], env=environment) == 0
 
 
-def venv_python(venv):
+def venv_python(venv: Path) -> Path:
     """Return the path of the environment's Python."""
     return venv / "Scripts" / "python.exe" if os.name == "nt" else venv / "bin" / "python"
 
 
-def make_venv(venv):
+def make_venv(venv: Path) -> None:
     """Create the environment if it is missing or broken."""
     python = venv_python(venv)
-    if python.exists() and subprocess.call([str(python), "-m", "pip", "--version"],
-                                           stdout=subprocess.DEVNULL) == 0:
+    if (
+        python.exists()
+        and subprocess.call([str(python), "-m", "pip", "--version"], stdout=subprocess.DEVNULL) == 0
+    ):
         return
     base = find_python()
     say("making {} with {}".format(venv, base))
@@ -83,22 +87,22 @@ def make_venv(venv):
     )
 
 
-def pip(venv, arguments):
+def pip(venv: Path, arguments: list[str]) -> bool:
     """Run pip in the environment; return whether it succeeded."""
     command = [str(venv_python(venv)), "-m", "pip", "--disable-pip-version-check"]
     return subprocess.call(command + arguments, cwd=str(ROOT)) == 0
 
 
-def answers(url):
+def answers(url: str) -> bool:
     """Return whether a server answers within a few seconds."""
     try:
-        with urllib.request.urlopen(url, timeout=8):  # noqa: S310 (a constant of this file)
+        with urllib.request.urlopen(url, timeout=8):
             return True
     except (urllib.error.URLError, OSError, ValueError):
         return False
 
 
-def install_torch(venv):
+def install_torch(venv: Path) -> bool:
     """Install torch's CPU build: from its own index, or else what PyPI has.
 
     PyPI's Linux builds of torch bring gigabytes of CUDA libraries that the tests don't need.
@@ -111,7 +115,7 @@ def install_torch(venv):
     return pip(venv, ["install", "torch==2.13.0"]) or pip(venv, ["install", "torch"])
 
 
-def install_kenlm(venv):
+def install_kenlm(venv: Path) -> None:
     """Install kenlm where it builds; Sonant runs without it."""
     have = [str(venv_python(venv)), "-c", "import kenlm"]
     if subprocess.call(have, stderr=subprocess.DEVNULL) == 0:
@@ -124,14 +128,14 @@ def install_kenlm(venv):
         say("kenlm did not build: left out (Sonant then can't read KenLM .bin files)")
 
 
-def stamp_of(extras):
+def stamp_of(extras: list[str]) -> str:
     """Return what the environment must have been made from to be up to date."""
     digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.hexdigest() + " " + " ".join(sorted(extras))
 
 
-def up_to_date(stamp, extras):
+def up_to_date(stamp: Path, extras: list[str]) -> bool:
     """Return whether the last set-up had at least these extras, from the same files."""
     if not stamp.exists():
         return False
@@ -139,7 +143,7 @@ def up_to_date(stamp, extras):
     return digest == stamp_of(extras).split(" ")[0] and set(extras) <= set(had.split())
 
 
-def show_commands(makefile):
+def show_commands(makefile: str) -> None:
     """Print the targets of a Makefile that carry a description."""
     for line in Path(makefile).read_text(encoding="utf-8").splitlines():
         match = re.match(r"^([a-z-]+):[^#]*##\s*(.*)$", line)
@@ -147,7 +151,7 @@ def show_commands(makefile):
             print("  make {:<9} {}".format(*match.groups()))
 
 
-def main():
+def main() -> None:
     """Make or update the environment."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--venv", type=Path, default=Path(".venv"))

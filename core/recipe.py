@@ -1,0 +1,106 @@
+"""The recipe: the user's choice of everything that turns sound into text, frozen and hashable.
+
+Two transcripts of the same recording with the same recipe are the same text. What lies left of the
+emissions (pack, channel) is in it as well, so that one value says how a transcript came about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core.errors import UsageError
+
+GENERAL_DOMAIN = "general"
+BUILT_IN_PACK = "en-starter"
+
+_LARGEST_WEIGHT = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class DomainChoice:
+    """One language model of the mixture.
+
+    Attributes:
+        name: A domain's name, or the path of a model file of the user's.
+        weight: Share among all domains before they are scaled to one, ≥ 0.
+    """
+
+    name: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoice:
+    """One vocabulary list.
+
+    Attributes:
+        path: The list's file.
+        weight: Odds multiplier of the list's words, ≥ 0; 0 is as if the list were absent.
+    """
+
+    path: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All factors of a transcription.
+
+    Attributes:
+        pack: Acoustic pack: its name, or its folder's path.
+        language: BCP 47 code.
+        domains: Language models with their shares; at least one above zero.
+        lists: Vocabulary lists with their weights.
+        trust_language: Multiplies the pack's language weight λ: 1 as tuned, less trusts the sound
+            more.
+        channel: Channel to transcribe, from 0; None mixes all.
+
+    Raises:
+        UsageError: A number is out of its range, or no domain has a share.
+    """
+
+    pack: str = BUILT_IN_PACK
+    language: str = "en"
+    domains: tuple[DomainChoice, ...] = (DomainChoice(GENERAL_DOMAIN),)
+    lists: tuple[ListChoice, ...] = ()
+    trust_language: float = 1.0
+    channel: int | None = None
+
+    def __post_init__(self) -> None:
+        for domain in self.domains:
+            _check_range(domain.weight, "a model's weight")
+        for vocabulary in self.lists:
+            _check_range(vocabulary.weight, "a list's weight")
+        _check_range(self.trust_language, "the trust in language")
+        if not any(domain.weight > 0 for domain in self.domains):
+            raise UsageError("No language model has a weight above zero", "Give one with --lm.")
+        if self.channel is not None and self.channel < 0:
+            raise UsageError(f"There is no channel {self.channel + 1}", "Channels count from 1.")
+
+    def shares(self) -> dict[str, float]:
+        """Return each domain's share of the mixture; they sum to one, none is zero."""
+        total = sum(domain.weight for domain in self.domains)
+        shares: dict[str, float] = {}
+        for domain in self.domains:
+            if domain.weight > 0:
+                shares[domain.name] = shares.get(domain.name, 0.0) + domain.weight / total
+        return shares
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the recipe as plain values, as the JSON format shows it."""
+        return asdict(self)
+
+    def identity(self) -> str:
+        """Return a SHA-256 hex digest of all choices."""
+        text = json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check_range(value: float, what: str) -> None:
+    if not 0.0 <= value <= _LARGEST_WEIGHT:  # Not a number fails this too.
+        raise UsageError(
+            f"{value} can't be {what}", f"Give a number from 0 to {_LARGEST_WEIGHT:.0f}."
+        )
