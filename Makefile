@@ -17,7 +17,7 @@ endif
 BOOTSTRAP := $(PYTHON) packaging/bootstrap.py --venv "$(VENV)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench train package
+.PHONY: help setup run test lint format bench train screenshots package
 
 help:  ## Show the commands
 	@$(PYTHON) packaging/bootstrap.py --commands Makefile
@@ -34,14 +34,17 @@ test: setup  ## Run lint, types, import contracts and all tests
 	"$(BIN)/python" -m pytest -m "not speed" $(ARGS)
 
 lint: setup  ## Check style, types and import contracts
-	"$(BIN)/ruff" check core tests packaging
-	"$(BIN)/ruff" format --check core tests packaging
+	"$(BIN)/ruff" check core app tests packaging
+	"$(BIN)/ruff" format --check core app tests packaging
 	"$(BIN)/mypy"
 	"$(BIN)/lint-imports"
 
 format: setup  ## Format the code
-	"$(BIN)/ruff" check --fix core tests packaging
-	"$(BIN)/ruff" format core tests packaging
+	"$(BIN)/ruff" check --fix core app tests packaging
+	"$(BIN)/ruff" format core app tests packaging
+
+screenshots: setup  ## Draw every window in light and dark, both languages, 100 and 200 %
+	"$(BIN)/python" -m tests.gui.screenshots docs/screenshots
 
 package: setup  ## Build the wheel and the source archive into dist/
 	"$(BIN)/python" -m pip wheel --no-deps --wheel-dir dist .
