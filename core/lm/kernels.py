@@ -177,3 +177,83 @@ def renormalise(arrays, begin, end, floor):
             left -= np.exp(np.float64(arrays.log_prob[child]))
             lower -= np.exp(log_prob)
         arrays.backoff[state] = np.log(max(left, floor)) - np.log(max(lower, floor))
+
+
+@njit(nogil=True, cache=True)
+def component_score(arrays, k, state, target):
+    """Return (log-probability as float64, next state) of a union word in one component.
+
+    Args:
+        arrays: MixtureArrays.
+        k: Component.
+        state: Node id within the component.
+        target: Word id of the union vocabulary.
+    """
+    base = arrays.node_begin[k]
+    edge = base + k
+    first_child = arrays.first_child
+    word = arrays.word
+    own = arrays.word_map[k, target]
+    total = np.float64(arrays.word_extra[k, target])
+    while True:
+        if state == 0:
+            child = 1 + own
+            break
+        low = first_child[edge + state]
+        end = first_child[edge + state + 1]
+        high = end
+        while low < high:
+            middle = (low + high) >> 1
+            if word[base + middle] < own:
+                low = middle + 1
+            else:
+                high = middle
+        if low < end and word[base + low] == own:
+            child = low
+            break
+        total += arrays.backoff[base + state]
+        state = arrays.suffix[base + state]
+    total += arrays.log_prob[base + child]
+    if (
+        first_child[edge + child + 1] > first_child[edge + child]
+        or arrays.backoff[base + child] != 0.0
+    ):
+        return total, np.int64(child)
+    return total, np.int64(arrays.suffix[base + child])
+
+
+@njit(nogil=True, cache=True)
+def mixture_score(arrays, states, target, following):
+    """Return log Σ_k weight[k] · P_k(word | states[k]) as float64; write the next states.
+
+    Args:
+        arrays: MixtureArrays.
+        states: int32 [K], node ids within each component.
+        target: Word id of the union vocabulary.
+        following: int32 [K], written in place; may be `states` itself.
+    """
+    probability = 0.0
+    for k in range(arrays.weight.shape[0]):
+        log_prob, state = component_score(arrays, k, states[k], target)
+        probability += arrays.weight[k] * np.exp(log_prob)
+        following[k] = state
+    return np.log(probability)
+
+
+@njit(nogil=True, cache=True)
+def score_components(arrays, words, sentence_end, scores):
+    """Write each word's log-probability in each component; sentences start anew after their end.
+
+    Args:
+        arrays: MixtureArrays.
+        words: int32 [n], union word ids; each sentence is closed by `sentence_end`.
+        sentence_end: Word id of </s>.
+        scores: float64 [K, n], written in place.
+    """
+    for k in range(scores.shape[0]):
+        state = np.int64(arrays.begin_state[k])
+        for i in range(words.shape[0]):
+            log_prob, state = component_score(arrays, k, state, words[i])
+            scores[k, i] = log_prob
+            if words[i] == sentence_end:
+                state = np.int64(arrays.begin_state[k])

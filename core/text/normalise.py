@@ -146,6 +146,8 @@ def digit_words(digits: str) -> str:
 def _whole(text: str) -> str:
     """Return the words of a whole number in digits, commas allowed."""
     digits = text.replace(",", "")
+    if not digits:
+        return "zero"
     if len(digits) > _LONGEST_NUMBER or (len(digits) > 1 and digits[0] == "0"):
         return digit_words(digits)
     return number_words(int(digits))
@@ -154,7 +156,7 @@ def _whole(text: str) -> str:
 def _decimal(text: str) -> str:
     """Return the words of a number in digits with an optional decimal part."""
     whole, _, fraction = text.partition(".")
-    words = _whole(whole) if whole else "zero"
+    words = _whole(whole)
     if fraction:
         words += " point " + " ".join(_UNITS[int(d)] for d in fraction)
     return words
@@ -179,7 +181,7 @@ def _money(match: re.Match[str]) -> str:
     words = f"{_whole(whole)} {one if whole == '1' else many}"
     if minor:
         small = f"{number_words(minor)} {cent if minor == 1 else cents}"
-        words = small if int(whole.replace(",", "")) == 0 else f"{words} and {small}"
+        words = small if _whole(whole) == "zero" else f"{words} and {small}"
     return f" {words} "
 
 
