@@ -1,1 +1,1 @@
-"""cli."""
+"""The command line: one module per command; nothing heavy is imported before it is needed."""

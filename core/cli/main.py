@@ -1,0 +1,78 @@
+"""`sonant`: reads the call, runs one command, turns failures into a sentence and an exit code.
+
+0 done · 2 wrong usage · 3 input can't be read · 4 pack at fault · 5 can't be written ·
+130 interrupted
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from core.cli import lm, packs, redecode, score, transcribe, words
+from core.cli.terminal import complain
+from core.errors import Cancelled, OutputError, SonantError
+
+_EXAMPLES = """\
+examples:
+  sonant transcribe talk.mp3
+  sonant transcribe *.flac --format srt --out subtitles
+  sonant redecode talk.mp3 --vocabulary names.csv
+  sonant words talk.mp3 --why
+
+sonant COMMAND --help tells more about each.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Args:
+        arguments: What follows the program's name; None takes the process's own.
+    """
+    _speak_utf8()
+    try:
+        call = build_parser().parse_args(arguments)
+        code: int = call.run(call)
+        sys.stdout.flush()
+    except SonantError as error:
+        complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain(str(Cancelled("Stopped", safe="Finished files are whole")))
+        return Cancelled.exit_code
+    except BrokenPipeError:
+        # Whoever read us has enough (`| head`); a second failure at exit would print a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OutputError.exit_code
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="sonant",
+        description="Transcribes recordings on this computer. The acoustic model, the lexicon, "
+        "the language model and your vocabulary lists are separate: change one and decode again "
+        "in about a second.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in (transcribe, redecode, words, lm, packs, score):
+        module.register(commands)
+    return parser
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the console's code page, so that no name can break the output."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

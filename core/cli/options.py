@@ -1,0 +1,101 @@
+"""Options that several commands share, and the recipe they make."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import UsageError
+
+if TYPE_CHECKING:
+    from core.recipe import Recipe
+
+FORMAT_NAMES = ("txt", "srt", "vtt", "json", "tsv")
+
+
+def add_recording_options(parser: argparse.ArgumentParser) -> None:
+    """Add what chooses the recordings and where their text goes."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a recording, or several")
+    parser.add_argument(
+        "--format",
+        choices=FORMAT_NAMES,
+        default="txt",
+        help="text, subtitles (srt, vtt), JSON Lines with every score, or a table; default txt",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        help="write one file per recording into this folder instead of to the terminal",
+    )
+
+
+def add_recipe_options(parser: argparse.ArgumentParser) -> None:
+    """Add what chooses the factors: pack, language models, lists, scales."""
+    parser.add_argument(
+        "--vocabulary",
+        metavar="LIST[:WEIGHT]",
+        action="append",
+        default=[],
+        help="a list of words or phrases (CSV, TSV, TXT) that are likely to be said; the weight "
+        "multiplies their odds (default 1, 0 is as if absent); may be repeated",
+    )
+    parser.add_argument(
+        "--lm",
+        metavar="DOMAIN[:WEIGHT]",
+        action="append",
+        default=[],
+        help="a language model by name or file, with its share; may be repeated; default general",
+    )
+    parser.add_argument(
+        "--trust-language",
+        metavar="X",
+        type=float,
+        default=1.0,
+        help="above 1 trusts the language model more, below 1 the sound; default 1",
+    )
+    parser.add_argument(
+        "--channel", metavar="N", type=int, help="take this channel (from 1) instead of the mix"
+    )
+    parser.add_argument(
+        "--pack", metavar="NAME", help="the acoustic pack, by name or folder; see sonant packs"
+    )
+
+
+def recipe_of(call: argparse.Namespace) -> Recipe:
+    """Return the recipe that the call asks for.
+
+    Raises:
+        UsageError: A weight is no number or out of range.
+    """
+    from core.recipe import BUILT_IN_PACK, GENERAL_DOMAIN, DomainChoice, ListChoice, Recipe
+
+    lists = tuple(ListChoice(*_weighted(text)) for text in call.vocabulary)
+    domains = tuple(DomainChoice(*_weighted(text)) for text in call.lm)
+    if call.channel is not None and call.channel < 1:
+        raise UsageError(f"There is no channel {call.channel}", "Channels count from 1.")
+    return Recipe(
+        pack=call.pack or BUILT_IN_PACK,
+        domains=domains or (DomainChoice(GENERAL_DOMAIN),),
+        lists=lists,
+        trust_language=call.trust_language,
+        channel=None if call.channel is None else call.channel - 1,
+    )
+
+
+def _weighted(text: str) -> tuple[str, float]:
+    """Split "name:2.5" into name and weight.
+
+    What follows the last colon is a weight only if it looks like a number: a Windows path has a
+    colon too, and so may any file name that exists.
+    """
+    name, colon, weight = text.rpartition(":")
+    if not colon or not name or "/" in weight or "\\" in weight or Path(text).exists():
+        return text, 1.0
+    try:
+        return name, float(weight)
+    except ValueError:
+        raise UsageError(
+            f"{weight!r} in {text!r} is no weight", "Write a number after the colon, as in :2.5."
+        ) from None

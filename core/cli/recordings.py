@@ -1,0 +1,150 @@
+"""Runs recordings through the engine one after the other: one that fails stops no other."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.cli.options import recipe_of
+from core.cli.terminal import Progress, complain, say
+from core.errors import Cancelled, SonantError, UsageError
+
+if TYPE_CHECKING:
+    from core.engine import Engine, Event
+    from core.recipe import Recipe
+    from core.transcript.model import Transcript, TranscriptSegment
+
+Work = Callable[["Engine", str, "Recipe"], Iterator["Event"]]
+"""What is done with each recording: a method of the engine."""
+
+
+def run_recordings(call: argparse.Namespace, work: Work) -> int:
+    """Transcribe all recordings of a call and put the results where it says.
+
+    Returns:
+        0, or the exit code of the first failure.
+
+    Raises:
+        UsageError: Several subtitles or tables would run together on stdout.
+    """
+    if call.out is None and len(call.files) > 1 and call.format not in ("txt", "json"):
+        raise UsageError(
+            f"Several recordings can't share one {call.format} output",
+            "Name a folder with --out.",
+        )
+    targets = _targets(call.files, call.out, call.format) if call.out else {}
+    code = 0
+    for path, outcome in each_recording(call, work, _Shown(call)):
+        if isinstance(outcome, SonantError):
+            code = code or outcome.exit_code
+            continue
+        try:
+            _deliver(outcome, targets.get(path), call)
+        except SonantError as error:
+            complain(str(error))
+            code = code or error.exit_code
+    return code
+
+
+def each_recording(
+    call: argparse.Namespace, work: Work, shown: _Shown | None = None
+) -> Iterator[tuple[str, Transcript | SonantError]]:
+    """Yield each recording's transcript or what kept it from one, which has been told by then.
+
+    Raises:
+        Cancelled: The user stopped it.
+        UsageError, PackError: The recipe itself can't be had, so no recording can be done.
+    """
+    from core.engine import Engine
+
+    recipe = recipe_of(call)
+    engine = Engine(notice=complain)
+    for path in call.files:
+        progress = Progress(Path(path).name)
+        try:
+            yield path, _finish(work(engine, path, recipe), path, progress, shown)
+        except Cancelled:
+            raise
+        except SonantError as error:
+            progress.clear()
+            complain(str(error))
+            yield path, error
+        finally:
+            progress.clear()
+
+
+def _finish(
+    events: Iterator[Event], path: str, progress: Progress, shown: _Shown | None
+) -> Transcript:
+    """Follow the engine's events to the transcript."""
+    from core.engine import Advance, Stage
+    from core.transcript.model import Transcript, TranscriptSegment, seconds
+
+    if shown:
+        shown.begin(path)
+    for event in events:
+        if isinstance(event, Advance):
+            total = None if event.total is None else seconds(event.total)
+            progress.update(seconds(event.done), total)
+        elif isinstance(event, Stage):
+            progress.say(event.what)
+        elif isinstance(event, TranscriptSegment):
+            if shown:
+                progress.clear()
+                shown.segment(event)
+        elif isinstance(event, Transcript):
+            progress.clear()
+            for note in event.notes:
+                complain(f"{path}: {note}")
+            return event
+    raise AssertionError("the engine ended without a transcript")
+
+
+class _Shown:
+    """Shows plain text on stdout as it comes; other formats wait for the whole."""
+
+    def __init__(self, call: argparse.Namespace) -> None:
+        self._active = call.out is None and call.format == "txt"
+        self._several = len(call.files) > 1
+        self._first = True
+        self._lines: Callable[[TranscriptSegment], str] | None = None
+
+    def begin(self, path: str) -> None:
+        from core.export.txt import Lines
+
+        if self._active and self._several:
+            say(f"{'' if self._first else chr(10)}# {path}\n")
+        self._first = False
+        self._lines = Lines().render
+
+    def segment(self, segment: TranscriptSegment) -> None:
+        if self._active and self._lines:
+            say(self._lines(segment))
+
+
+def _deliver(transcript: Transcript, target: Path | None, call: argparse.Namespace) -> None:
+    from core.export import FORMATS
+    from core.export.files import write_whole
+
+    if target is not None:
+        write_whole(target, FORMATS[call.format](transcript))
+    elif call.format != "txt":
+        say(FORMATS[call.format](transcript))
+
+
+def _targets(files: list[str], folder: Path, suffix: str) -> dict[str, Path]:
+    """Return where each recording's result goes: "talk.srt", or "talk.mp3.srt" if two are alike."""
+    stems = [Path(path).stem for path in files]
+    targets: dict[str, Path] = {}
+    for path, stem in zip(files, stems, strict=True):
+        name = stem if stems.count(stem) == 1 else Path(path).name
+        target = folder / f"{name}.{suffix}"
+        if target in targets.values() and path not in targets:
+            raise UsageError(
+                f"Two recordings would both be written to {target}",
+                "Rename one, or transcribe them in two calls with different --out folders.",
+            )
+        targets[path] = target
+    return targets

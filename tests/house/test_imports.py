@@ -1,0 +1,61 @@
+"""The layers hold, and nothing heavy is loaded before it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("numpy", "numba", "onnxruntime", "av", "scipy", "torch", "kenlm", "zstandard")
+
+
+def test_import_contracts_hold(root: Path) -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [program, "--config", "pyproject.toml"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "call", ["--help", "transcribe --help", "redecode --help", "words --help", "lm --help",
+             "lm build --help", "packs --help", "score --help"],
+)  # fmt: skip
+def test_help_loads_nothing_heavy(call: str, root: Path) -> None:
+    code = (
+        "import sys\n"
+        "from core.cli.main import main\n"
+        "try:\n"
+        f"    main({call.split()!r})\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+        f"print('LOADED', sorted(set({HEAVY!r}) & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "LOADED []"
+    assert "usage: sonant" in done.stdout
+    assert "example" in done.stdout or call in ("lm build --help",)
+
+
+def test_start_costs_less_than_half_a_second(root: Path) -> None:
+    """CPU time, for the wall clock of a busy machine says little."""
+    code = (
+        "import contextlib, os, sys\n"
+        "from core.cli.main import main\n"
+        "with contextlib.suppress(SystemExit):\n"
+        "    main(['--help'])\n"
+        "times = os.times()\n"
+        "print('CPU', times.user + times.system)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert float(done.stdout.split()[-1]) < 0.5
