@@ -103,7 +103,7 @@ def _build(call: argparse.Namespace) -> int:
 
 def _info(call: argparse.Namespace) -> int:
     """Print what a model says about itself."""
-    from core.domains import open_model
+    from core.lm.domains import open_model
 
     model = open_model(call.model)
     say(f"model       {call.model}\n")
@@ -120,7 +120,7 @@ def _perplexity(call: argparse.Namespace) -> int:
     """Print a model's perplexity on texts, with and without the words it doesn't know."""
     import math
 
-    from core.domains import open_model
+    from core.lm.domains import open_model
     from core.lm.ngram import UNKNOWN_ID
 
     model = open_model(call.model)

@@ -1,4 +1,4 @@
-"""`sonant words`: every word with its time, confidence, the factors that chose it, and its rivals."""
+"""`sonant words`: every word with its time, confidence, factor scores and rivals."""
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ def run(call: argparse.Namespace) -> int:
     """Show the words of the recordings of a call and return the exit code."""
     code = 0
     render = _why if call.why else _row
-    for path, outcome in each_recording(
-        call, lambda engine, file, recipe: engine.redecode(file, recipe)
-    ):
+    for path, outcome in each_recording(call, lambda engine, *what: engine.redecode(*what)):
         if isinstance(outcome, SonantError):
             code = code or outcome.exit_code
             continue
@@ -93,10 +91,8 @@ def _row(word: Word) -> str:
     scores = asdict(word.scores)
     others = ", ".join(f"{other.text} {other.posterior:.2f}" for other in word.alternatives)
     numbers = "".join(f"{scores[name]:8.2f}" for name in _COLUMNS)
-    return (
-        f"{start:9.2f} {end:9.2f} {word.confidence:5.2f} {word.text:<18}{numbers}  {others}".rstrip()
-        + "\n"
-    )
+    head = f"{start:9.2f} {end:9.2f} {word.confidence:5.2f} {word.text:<18}"
+    return f"{head}{numbers}  {others}".rstrip() + "\n"
 
 
 def _why(word: Word) -> str:
@@ -106,7 +102,8 @@ def _why(word: Word) -> str:
     if not rivals:
         return f"{head}: no other word came near\n"
     rival = rivals[0]
-    return f"{head}: {_comparison(word.scores, rival.scores)} than “{rival.text}” ({rival.posterior:.0%})\n"
+    told = _comparison(word.scores, rival.scores)
+    return f"{head}: {told} than “{rival.text}” ({rival.posterior:.0%})\n"
 
 
 def _comparison(scores: FactorScores, others: FactorScores) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,7 +109,7 @@ def test_cues_never_overlap_and_lose_no_word(parts: list[tuple[list[str], float,
     assert " ".join(line for cue in shown for line in cue.lines).split() == [
         w.text for w in talk.words
     ]
-    for cue, following in zip(shown, shown[1:], strict=False):
+    for cue, following in pairwise(shown):
         assert cue.last_ms <= following.first_ms
     for cue in shown:
         assert cue.first_ms < cue.last_ms <= cue.first_ms + LONGEST // 16 + 1000
