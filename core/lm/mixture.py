@@ -223,6 +223,8 @@ def _log_mean(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDAr
 
 
 def _union(models: Sequence[NgramModel]) -> list[str]:
+    if len(models) == 1:
+        return models[0].vocab
     words = dict.fromkeys(models[0].vocab)
     for model in models[1:]:
         words.update(dict.fromkeys(model.vocab))
