@@ -135,8 +135,8 @@ class GraphoneModel:
         kernels.search_pronunciations(
             letters, letter_at,
             self.token, self.log_prob, self.backoff, self.suffix, self.first_child,
-            self.letter_range, np.int32(begin), np.int32(end_token),
-            max(width, n), np.float32(beam), n,
+            self.letter_range, begin, int(end_token),
+            max(width, n), float(beam), n,
             out_codes, out_score, out_count,
         )  # fmt: skip
         return self._flatten(order, letter_at, out_codes, out_score, out_count)
@@ -224,19 +224,24 @@ def load_g2p(path: Path) -> GraphoneModel:
     np.cumsum(children, out=first_child[1:])
     first_child[1:] += 1
     return GraphoneModel(
-        codes, letter_range, token, log_prob, backoff, link_suffixes(token, first_child), first_child
+        codes,
+        letter_range,
+        token,
+        log_prob,
+        backoff,
+        link_suffixes(token, first_child),
+        first_child,
     )
 
 
-def link_suffixes(
-    token: NDArray[np.int16], first_child: NDArray[np.int32]
-) -> NDArray[np.int32]:
+def link_suffixes(token: NDArray[np.int16], first_child: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the suffix node of each node: child of the parent's suffix with the same token.
 
     Level by level; every suffix must exist.
 
     Args:
-        token: int16 [N]. first_child: int32 [N + 1].
+        token: int16 [N].
+        first_child: int32 [N + 1].
     """
     size = token.size
     parent = np.repeat(np.arange(size, dtype=np.int32), np.diff(first_child))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PHONES = 39
 """Phones are coded 1..39 here, as the built-in pack's tokens are (0 is blank)."""
@@ -15,7 +20,14 @@ NEG = np.float32(-1e30)
 
 
 @njit(nogil=True, cache=True)
-def expected_counts(letters, letter_at, phones, phone_at, table, counts):
+def expected_counts(
+    letters: NDArray[np.int8],
+    letter_at: NDArray[np.int64],
+    phones: NDArray[np.int8],
+    phone_at: NDArray[np.int64],
+    table: NDArray[np.float64],
+    counts: NDArray[np.float64],
+) -> tuple[float, int]:
     """Add the expected graphone counts of all words under `table` (the E step).
 
     Forward–backward over the lattice of (letters read, phones written); each letter writes no,
@@ -84,11 +96,21 @@ def expected_counts(letters, letter_at, phones, phone_at, table, counts):
 
 
 @njit(nogil=True, cache=True)
-def best_alignments(letters, letter_at, phones, phone_at, table, codes):
+def best_alignments(
+    letters: NDArray[np.int8],
+    letter_at: NDArray[np.int64],
+    phones: NDArray[np.int8],
+    phone_at: NDArray[np.int64],
+    table: NDArray[np.float64],
+    codes: NDArray[np.int32],
+) -> None:
     """Write the best graphone of every letter into `codes` (−1 where a word has none).
 
     Args:
-        letters, letter_at, phones, phone_at: As in `expected_counts`.
+        letters: int8 [L].
+        letter_at: int64 [W + 1].
+        phones: int8 [P].
+        phone_at: int64 [W + 1].
         table: float64 [letters, CODES] log-probabilities.
         codes: int32 [L], written in place.
     """
@@ -140,7 +162,12 @@ def best_alignments(letters, letter_at, phones, phone_at, table, codes):
 
 
 @njit(nogil=True, cache=True)
-def _first_at_least(token, low, high, wanted):
+def _first_at_least(
+    token: NDArray[np.int16],
+    low: int,
+    high: int,
+    wanted: int,
+) -> int:
     """Return the first index in token[low:high] (sorted) whose value is ≥ wanted, or high."""
     while low < high:
         middle = (low + high) >> 1
@@ -152,7 +179,18 @@ def _first_at_least(token, low, high, wanted):
 
 
 @njit(nogil=True, cache=True)
-def _push(best_state, best_score, best_back, best_token, count, width, state, score, back, token):
+def _push(
+    best_state: NDArray[np.int32],
+    best_score: NDArray[np.float32],
+    best_back: NDArray[np.int32],
+    best_token: NDArray[np.int32],
+    count: int,
+    width: int,
+    state: int,
+    score: float,
+    back: int,
+    token: int,
+) -> int:
     """Insert a hypothesis into a list sorted by falling score; same state: keep the better.
 
     Arrays hold `width` entries at most; returns the new count.
@@ -188,11 +226,23 @@ def _push(best_state, best_score, best_back, best_token, count, width, state, sc
 
 @njit(nogil=True, cache=True)
 def search_pronunciations(
-    letters, letter_at,
-    token, log_prob, backoff, suffix, first_child, letter_range, begin, end_token,
-    width, beam, wanted,
-    out_codes, out_score, out_count,
-):  # fmt: skip
+    letters: NDArray[np.int8],
+    letter_at: NDArray[np.int64],
+    token: NDArray[np.int16],
+    log_prob: NDArray[np.float32],
+    backoff: NDArray[np.float32],
+    suffix: NDArray[np.int32],
+    first_child: NDArray[np.int32],
+    letter_range: NDArray[np.int32],
+    begin: int,
+    end_token: int,
+    width: int,
+    beam: float,
+    wanted: int,
+    out_codes: NDArray[np.int16],
+    out_score: NDArray[np.float32],
+    out_count: NDArray[np.int32],
+) -> None:
     """Find the best graphone strings of each word by beam search over the graphone n-gram.
 
     Words in alphabetical order share the search of their common beginnings. A hypothesis is an
@@ -200,11 +250,18 @@ def search_pronunciations(
     (log-probabilities are ≤ 0, so the backed-off weight bounds what follows).
 
     Args:
-        letters: int8 [L]; letter_at: int64 [W + 1].
-        token, log_prob, backoff, suffix, first_child: the n-gram (see g2p.GraphoneModel).
+        letters: int8 [L].
+        letter_at: int64 [W + 1].
+        token: int16 [N]; this and the next four are the n-gram (see g2p.GraphoneModel).
+        log_prob: float32 [N].
+        backoff: float32 [N].
+        suffix: int32 [N].
+        first_child: int32 [N + 1].
         letter_range: int32 [letters + 1]; graphones of letter x are letter_range[x]:[x + 1].
-        begin: State after the begin mark. end_token: The end mark's graphone.
-        width: Hypotheses kept per letter. beam: Nats below the best that are kept.
+        begin: State after the begin mark.
+        end_token: The end mark's graphone.
+        width: Hypotheses kept per letter.
+        beam: Nats below the best that are kept.
         wanted: Pronunciations per word (N).
         out_codes: int16 [L, N] graphone of each letter, in place (−1: none).
         out_score: float32 [W, N] log-probabilities, in place.
@@ -266,7 +323,7 @@ def search_pronunciations(
                                 to = suffix[to]
                             kept = _push(
                                 state[i + 1], score[i + 1], back[i + 1], tok[i + 1],
-                                kept, width, to, np.float32(v), h, g,
+                                kept, width, to, v, h, g,
                             )  # fmt: skip
                         seen[g] = stamp
                         c += 1
@@ -294,7 +351,7 @@ def search_pronunciations(
             if s > NEG / 2:
                 found = _push(
                     final_from, final_score, final_a, final_b,
-                    found, width, h, np.float32(s), h, 0,
+                    found, width, h, s, h, 0,
                 )  # fmt: skip
         found = min(found, wanted)
         out_count[w] = found

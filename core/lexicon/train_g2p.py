@@ -22,6 +22,7 @@ import numpy as np
 from core.lexicon import kernels
 from core.lexicon.g2p import ALPHABET, GraphoneModel, link_suffixes, load_g2p
 from core.lexicon.phones import arpabet_to_ids
+from core.lexicon.pronunciations import LETTERS, save_dictionary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,7 +130,7 @@ def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.array([0.0, 0.5, 0.75, 0.9])
     y = n[0] / (n[0] + 2 * n[1])
     d = [0.0] + [k - (k + 1) * y * n[k] / n[k - 1] for k in (1, 2, 3)]
-    return np.clip(np.array(d), 0.0, [0.0, 0.99, 1.9, 2.9])
+    return np.asarray(np.clip(np.array(d), 0.0, [0.0, 0.99, 1.9, 2.9]))
 
 
 def estimate(
@@ -138,7 +139,8 @@ def estimate(
     """Estimate an interpolated modified Kneser–Ney n-gram and prune it by count.
 
     Args:
-        seq, depth: From `sequences`.
+        seq: int64, from `sequences`.
+        depth: int64, from `sequences`.
         size: Graphones without the two marks.
         order: Longest n-gram.
         keep_from: Per order, the least count of an n-gram that is kept; must not fall.
@@ -316,6 +318,9 @@ def main() -> None:
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
         model.save(args.out / "g2p.npz")
+        if not held:
+            spelt = {f"{c}.": [arpabet_to_ids(phones)] for c, phones in LETTERS.items()}
+            save_dictionary(args.out / "cmudict.npz", words | spelt)
         size = (args.out / "g2p.npz").stat().st_size
         model = load_g2p(args.out / "g2p.npz")
         log.info("%s: %.2f MB", args.out / "g2p.npz", size / 1e6)

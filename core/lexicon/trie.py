@@ -50,7 +50,8 @@ def build_trie(
     Args:
         offsets: int64 [P + 1]; tokens of pronunciation p are tokens[offsets[p]:offsets[p + 1]].
         tokens: int16 [sum] token ids ≥ 0.
-        word_ids: int32 [P]. costs: float32 [P] nats.
+        word_ids: int32 [P].
+        costs: float32 [P] nats.
 
     Raises:
         ValueError: A pronunciation is empty, or the arrays don't fit one another.

@@ -118,7 +118,8 @@ def class_masses(
 
     Args:
         overlay: The lists.
-        weights: float64 [components] μ_k. states: int64 [components] s_k.
+        weights: float64 [components] μ_k.
+        states: int64 [components] s_k.
 
     Returns:
         float64 [C], together at most MASS_LIMIT.
