@@ -164,11 +164,11 @@ def best_variants(
         fresh[2 * states] = score[2 * states] + log_probs[t, 0]
         back[t, 2 * states] = 2 * states
         for s in range(states):
-            best, origin = score[s], s
+            best, origin = score[s], np.int64(s)
             if entry[s] == 1 and score[2 * states] > best:
                 best, origin = score[2 * states], 2 * states
             for k in range(before_count[s]):
-                p = before[s, k]
+                p = np.int64(before[s, k])
                 if score[states + p] > best:
                     best, origin = score[states + p], states + p
                 if tokens[p] != tokens[s] and score[p] > best:
@@ -182,9 +182,10 @@ def best_variants(
                 fresh[states + s] = score[states + s] + log_probs[t, 0]
                 back[t, states + s] = states + s
         score = fresh
-    best, at = low, -1
-    for e in ends:
-        for column in (e, states + e):
+    best, at = low, np.int64(-1)
+    for e in range(len(ends)):
+        for side in range(2):
+            column = side * states + np.int64(ends[e])
             if score[column] > best:
                 best, at = score[column], column
     if at < 0 or best < low / 2:
