@@ -257,3 +257,75 @@ def score_components(arrays, words, sentence_end, scores):
             scores[k, i] = log_prob
             if words[i] == sentence_end:
                 state = np.int64(arrays.begin_state[k])
+
+
+@njit(nogil=True, cache=True)
+def longest_suffixes(first_child, word, vocabulary, suffix):
+    """Write for each node the longest proper suffix that exists as a node, state or not.
+
+    Args:
+        first_child: int32 [N + 1].
+        word: int32 [N].
+        vocabulary: Number of words V.
+        suffix: int32 [N], written in place.
+    """
+    for node in range(min(1 + vocabulary, word.shape[0])):
+        suffix[node] = 0
+    for parent in range(1, word.shape[0]):
+        for child in range(first_child[parent], first_child[parent + 1]):
+            context = suffix[parent]
+            while True:
+                found = find_child(first_child, word, context, word[child])
+                if found >= 0:
+                    suffix[child] = found
+                    break
+                context = suffix[context]
+
+
+@njit(nogil=True, cache=True)
+def expand_suffixes(first_child, word, backoff, vocabulary, ranks, longest, suffix):
+    """Write suffixes from ranks: a child's suffix is that child of its parent's suffix.
+
+    Args:
+        first_child: int32 [N + 1].
+        word: int32 [N].
+        backoff: float32 [N].
+        vocabulary: Number of words V.
+        ranks: uint16 [nodes of order ≥ 3]; place among the children of the parent's suffix, or
+            65535: look it up.
+        longest: int32 [N], longest suffix that exists; written in place (scratch).
+        suffix: int32 [N], longest suffix that can be a state; written in place.
+    """
+    nodes = word.shape[0]
+    for node in range(1 + vocabulary):
+        longest[node] = 0
+        suffix[node] = 0
+    bigrams = first_child[1]
+    trigrams = nodes
+    if bigrams < nodes:
+        trigrams = first_child[bigrams]
+    for node in range(bigrams, trigrams):
+        own = 1 + word[node]
+        longest[node] = own
+        if first_child[own + 1] > first_child[own] or backoff[own] != 0.0:
+            suffix[node] = own
+        else:
+            suffix[node] = 0
+    for parent in range(bigrams, nodes):
+        context = longest[parent]
+        first = first_child[context]
+        for child in range(first_child[parent], first_child[parent + 1]):
+            rank = ranks[child - trigrams]
+            if rank != 65535:
+                found = first + np.int32(rank)
+            else:
+                shorter = context
+                found = find_child(first_child, word, shorter, word[child])
+                while found < 0:
+                    shorter = longest[shorter]
+                    found = find_child(first_child, word, shorter, word[child])
+            longest[child] = found
+            if first_child[found + 1] > first_child[found] or backoff[found] != 0.0:
+                suffix[child] = found
+            else:
+                suffix[child] = suffix[found]

@@ -133,7 +133,8 @@ class NgramModel:
     @cached_property
     def identity(self) -> str:
         """SHA-256 in hex of vocabulary and arrays."""
-        return self._identity or _digest(self._blob, self.arrays)
+        blob = np.frombuffer(self._blob, dtype=np.uint8)
+        return self._identity or _digest([blob, *self.arrays[1:]])
 
     def begin_state(self) -> int:
         """Return the state at the start of a sentence."""
@@ -187,20 +188,30 @@ class NgramModel:
         score_sequence(self.arrays, words, self.begin_state(), END_ID, scores)
         return scores
 
-    def save(self, path: Path | str) -> None:
+    def save(self, path: Path | str, *, compact: bool = False) -> None:
         """Write the model as one file; a half-written file is never left under the name.
+
+        Args:
+            path: File to write.
+            compact: Write a third of the bytes, which are unpacked when the file is opened;
+                log-probabilities are rounded to 2·10⁻⁴. Otherwise the arrays are mapped as is.
 
         Raises:
             OutputError: The file can't be written.
         """
+        from core.lm.compact import pack
+
+        header: dict[str, Any] = {"order": self.order, "about": self.about}
         sections: dict[str, NDArray[Any]] = {"vocab": np.frombuffer(self._blob, dtype=np.uint8)}
-        for name in ("word", "log_prob", "backoff", "suffix", "first_child"):
-            sections[name] = np.ascontiguousarray(getattr(self.arrays, name))
-        write_sections(
-            Path(path),
-            {"order": self.order, "identity": self.identity, "about": self.about},
-            sections,
-        )
+        if compact:
+            entries, packed = pack(self.arrays)
+            header |= entries
+            sections |= packed
+        else:
+            for name in ("word", "log_prob", "backoff", "suffix", "first_child"):
+                sections[name] = np.ascontiguousarray(getattr(self.arrays, name))
+        header["identity"] = _digest(list(sections.values()))
+        write_sections(Path(path), header, sections)
 
     @classmethod
     def open(cls, path: Path | str) -> NgramModel:
@@ -209,27 +220,32 @@ class NgramModel:
         Raises:
             PackError: The file is missing, unreadable, cut short or no model of this form.
         """
+        from core.lm.compact import FORM, unpack
+
         header, sections = read_sections(Path(path))
         try:
-            arrays = NgramArrays(
-                order=int(header["order"]),
-                word=sections["word"],
-                log_prob=sections["log_prob"],
-                backoff=sections["backoff"],
-                suffix=sections["suffix"],
-                first_child=sections["first_child"],
-            )
+            if header.get("form") == FORM:
+                arrays = unpack(header, sections)
+            else:
+                arrays = NgramArrays(
+                    order=int(header["order"]),
+                    word=sections["word"],
+                    log_prob=sections["log_prob"],
+                    backoff=sections["backoff"],
+                    suffix=sections["suffix"],
+                    first_child=sections["first_child"],
+                )
             blob = sections["vocab"].tobytes()
             identity, about = str(header["identity"]), dict(header["about"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, IndexError) as error:
             raise _damaged(Path(path)) from error
-        _check(Path(path), arrays)
+        _check(Path(path), arrays, blob)
         return cls._mapped(blob, arrays, identity, about)
 
 
-def _digest(blob: bytes, arrays: NgramArrays) -> str:
-    digest = hashlib.sha256(blob)
-    for values in arrays[1:]:
+def _digest(sections: Sequence[NDArray[Any]]) -> str:
+    digest = hashlib.sha256()
+    for values in sections:
         digest.update(memoryview(np.ascontiguousarray(values)).cast("B"))
     return digest.hexdigest()
 
@@ -241,7 +257,7 @@ def _damaged(path: Path) -> PackError:
     )
 
 
-def _check(path: Path, arrays: NgramArrays) -> None:
+def _check(path: Path, arrays: NgramArrays, blob: bytes) -> None:
     """Refuse arrays that would make a kernel read outside of them."""
     nodes = len(arrays.word)
     first_child = arrays.first_child
@@ -252,6 +268,7 @@ def _check(path: Path, arrays: NgramArrays) -> None:
         and all(len(values) == nodes for values in arrays[1:5])
         and int(first_child[0]) == 1
         and int(first_child[-1]) == nodes
+        and int(first_child[1]) == blob.count(b"\n") + 2
         and bool((first_child[1:] >= first_child[:-1]).all())
         and bool((first_child[1:-1] > np.arange(1, nodes, dtype=np.int32)).all())
         and int(arrays.suffix.min()) >= 0
