@@ -1,0 +1,52 @@
+"""What the user types becomes a recipe, or a sentence about what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.cli.main import build_parser
+from core.cli.options import recipe_of
+from core.errors import UsageError
+from core.recipe import DomainChoice, ListChoice, Recipe
+
+
+def recipe(*arguments: str) -> Recipe:
+    return recipe_of(build_parser().parse_args(["transcribe", "talk.mp3", *arguments]))
+
+
+def test_nothing_chosen_is_the_standard_recipe() -> None:
+    assert recipe() == Recipe()
+
+
+def test_weights_follow_a_colon() -> None:
+    made = recipe("--vocabulary", "a.csv:2.5", "--vocabulary", "b.txt", "--lm", "x:3", "--lm", "y")
+    assert made.lists == (ListChoice("a.csv", 2.5), ListChoice("b.txt", 1.0))
+    assert made.domains == (DomainChoice("x", 3.0), DomainChoice("y", 1.0))
+
+
+@pytest.mark.parametrize("path", ["C:\\lists\\a.csv", "C:/lists/a.csv"])
+def test_a_drive_letter_is_no_weight(path: str) -> None:
+    assert recipe("--vocabulary", path).lists == (ListChoice(path, 1.0),)
+    assert recipe("--vocabulary", f"{path}:4").lists == (ListChoice(path, 4.0),)
+
+
+def test_a_file_whose_name_has_a_colon_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a:3").write_text("word\n")
+    assert recipe("--vocabulary", "a:3").lists == (ListChoice("a:3", 1.0),)
+
+
+@pytest.mark.parametrize("text", ["a.csv:much", "a.csv:", "a.csv:-1", "a.csv:nan"])
+def test_a_bad_weight_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        recipe("--vocabulary", text)
+
+
+def test_channels_count_from_one() -> None:
+    assert recipe("--channel", "2").channel == 1
+    with pytest.raises(UsageError, match="channel 0"):
+        recipe("--channel", "0")
