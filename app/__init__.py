@@ -1,0 +1,1 @@
+"""The window. Imports core; nothing imports app."""

@@ -1,0 +1,1 @@
+"""Playing recordings, at any speed with the pitch kept."""

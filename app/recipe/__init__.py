@@ -1,0 +1,1 @@
+"""The chips: language, model, domains, lists."""

@@ -1,0 +1,1 @@
+"""Review: doubtful words, alternatives, why a word was chosen."""

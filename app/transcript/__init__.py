@@ -1,0 +1,1 @@
+"""The transcript: words as objects, edited as text."""

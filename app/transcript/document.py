@@ -1,0 +1,593 @@
+"""The transcript being edited: paragraphs of words, changed only by commands that can be undone.
+
+    text typed ─► words matched by their text ─► Replace(first, old, new) ─► document ─► view
+                                                          └─► history (SQLite)
+
+No Qt here. Paragraphs and words are frozen: a command holds both states of what it changes, so
+undo is the same replacement the other way round, before and after a restart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+
+from core.transcript.model import TranscriptSegment, Word
+
+DOUBTFUL_BELOW = 0.6
+"""A machine word less confident than this is shown as doubtful."""
+
+PARAGRAPH_PAUSE = 24_000
+"""Samples of silence (1.5 s) that begin a new paragraph."""
+
+PARAGRAPH_WORDS = 90
+"""Words that a paragraph is not joined beyond."""
+
+_WORD = re.compile(r"\S+")
+
+
+class WordState(StrEnum):
+    """Who vouches for a word."""
+
+    MACHINE = "machine"
+    EDITED = "edited"
+    VERIFIED = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The factors of a word's score, nats; the same fields as the decoder's FactorScores."""
+
+    acoustic: float = 0.0
+    prior: float = 0.0
+    language: float = 0.0
+    vocabulary: float = 0.0
+    pronunciation: float = 0.0
+    insertion: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The sum of all factors."""
+        return (
+            self.acoustic
+            + self.prior
+            + self.language
+            + self.vocabulary
+            + self.pronunciation
+            + self.insertion
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another word that might have been said at a place."""
+
+    text: str
+    posterior: float
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the document.
+
+    Attributes:
+        text: As it is written; no white space inside.
+        first_sample: Where it begins, at 16 kHz.
+        last_sample: Where it ends, exclusive.
+        confidence: 0 to 1; 1 for what a person wrote.
+        state: Who vouches for it.
+        scores: Factors of the machine's word; zeros for what a person wrote.
+        rivals: Other words of that place, most probable first.
+        suggestion: What a later decoding would write here; "" when there is none.
+    """
+
+    text: str
+    first_sample: int
+    last_sample: int
+    confidence: float = 1.0
+    state: WordState = WordState.MACHINE
+    scores: Scores = Scores()
+    rivals: tuple[Rival, ...] = ()
+    suggestion: str = ""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look at it."""
+        return self.state is WordState.MACHINE and self.confidence < DOUBTFUL_BELOW
+
+    @property
+    def kept(self) -> bool:
+        """Whether a person has vouched for it, so that no decoding may change it."""
+        return self.state is not WordState.MACHINE
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words of one speaker without a long pause.
+
+    Attributes:
+        first_sample: Where it begins; keeps its place when all words are deleted.
+        last_sample: Where it ends, exclusive.
+        words: In order of time.
+        speaker: A label, "" when nobody gave one.
+    """
+
+    first_sample: int
+    last_sample: int
+    words: tuple[Token, ...] = ()
+    speaker: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words, separated by spaces."""
+        return " ".join(word.text for word in self.words)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Return the first and last (exclusive) character of each word in `text`."""
+        spans = []
+        position = 0
+        for word in self.words:
+            spans.append((position, position + len(word.text)))
+            position += len(word.text) + 1
+        return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Paragraphs exchanged for others; every change of a document is one or several of these."""
+
+    first: int
+    old: tuple[Paragraph, ...]
+    new: tuple[Paragraph, ...]
+
+    def reversed(self) -> Replace:
+        """Return the change that takes this one back."""
+        return Replace(self.first, self.new, self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What one undo takes back.
+
+    Attributes:
+        kind: What the user did, a short identifier ("type", "pick", "factors").
+        changes: In the order in which they were done.
+        merges: Whether further typing in the same word joins this command.
+    """
+
+    kind: str
+    changes: tuple[Replace, ...]
+    merges: bool = False
+
+    def reversed(self) -> Command:
+        """Return the command that takes this one back."""
+        return Command(self.kind, tuple(change.reversed() for change in reversed(self.changes)))
+
+
+class Document:
+    """Paragraphs and the commands that made them; tells its listeners of every replacement.
+
+    Args:
+        paragraphs: What it starts with.
+    """
+
+    def __init__(self, paragraphs: Iterable[Paragraph] = ()) -> None:
+        self.paragraphs: list[Paragraph] = list(paragraphs)
+        self._done: list[Command] = []
+        self._undone: list[Command] = []
+        self._listeners: list[Callable[[Replace], None]] = []
+        self._tail_open = False
+
+    def listen(self, listener: Callable[[Replace], None]) -> None:
+        """Call a function after each replacement, in the order of the calls."""
+        self._listeners.append(listener)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a command to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a command to do again."""
+        return bool(self._undone)
+
+    @property
+    def undo_depth(self) -> int:
+        """How many commands can be taken back."""
+        return len(self._done)
+
+    def hear(self, segment: Paragraph) -> bool:
+        """Add what has just been heard; not a command, undo never removes it.
+
+        Returns:
+            Whether it joined the last paragraph. It never joins one that a command has touched:
+            the stored history must fit the paragraphs it was made on.
+        """
+        if self._tail_open and continues(self.paragraphs[-1], segment):
+            self.add(segment, joins=True)
+            return True
+        self.add(segment, joins=False)
+        return False
+
+    def add(self, segment: Paragraph, *, joins: bool) -> None:
+        """Add a segment as a paragraph of its own, or to the last one."""
+        if joins:
+            before = self.paragraphs[-1]
+            self._apply(Replace(len(self.paragraphs) - 1, (before,), (joined(before, segment),)))
+        else:
+            self._apply(Replace(len(self.paragraphs), (), (segment,)))
+        self._tail_open = True
+
+    def do(self, command: Command) -> bool:
+        """Apply a command.
+
+        Returns:
+            Whether it joined the previous one instead of standing alone.
+        """
+        self._run(command)
+        self._undone.clear()
+        both = self._joined(command)
+        if both is not None:
+            self._done[-1] = both
+            return True
+        self._done.append(command)
+        return False
+
+    @property
+    def last(self) -> Command:
+        """The command that undo would take back."""
+        return self._done[-1]
+
+    def undo(self) -> Command | None:
+        """Take the last command back and return it; None when there is none."""
+        if not self._done:
+            return None
+        command = self._done.pop()
+        self._run(command.reversed())
+        self._undone.append(command)
+        return command
+
+    def redo(self) -> Command | None:
+        """Do the last undone command again and return it; None when there is none."""
+        if not self._undone:
+            return None
+        command = self._undone.pop()
+        self._run(command)
+        self._done.append(command)
+        return command
+
+    def word_count(self) -> int:
+        """Return the number of words."""
+        return sum(len(paragraph.words) for paragraph in self.paragraphs)
+
+    def doubtful(self) -> list[tuple[int, int]]:
+        """Return paragraph and word numbers of all doubtful words, in order of the text."""
+        return [
+            (number, index)
+            for number, paragraph in enumerate(self.paragraphs)
+            for index, word in enumerate(paragraph.words)
+            if word.doubtful
+        ]
+
+    def word_at_sample(self, sample: int) -> tuple[int, int] | None:
+        """Return the word that sounds at a time, else None."""
+        low, high = 0, len(self.paragraphs)
+        while low < high:
+            middle = (low + high) // 2
+            if self.paragraphs[middle].last_sample <= sample:
+                low = middle + 1
+            else:
+                high = middle
+        for number in range(low, min(low + 2, len(self.paragraphs))):
+            for index, word in enumerate(self.paragraphs[number].words):
+                if word.first_sample <= sample < word.last_sample:
+                    return number, index
+        return None
+
+    def _run(self, command: Command) -> None:
+        for change in command.changes:
+            if change.first + len(change.old) >= len(self.paragraphs):
+                self._tail_open = False
+            self._apply(change)
+
+    def _apply(self, change: Replace) -> None:
+        last = change.first + len(change.old)
+        if tuple(self.paragraphs[change.first : last]) != change.old:
+            raise AssertionError("a change does not fit the document it is applied to")
+        self.paragraphs[change.first : last] = change.new
+        for listener in self._listeners:
+            listener(change)
+
+    def _joined(self, command: Command) -> Command | None:
+        """Return one command for the last and this one, or None where they stay two."""
+        if not (self._done and command.merges and self._done[-1].merges):
+            return None
+        before = self._done[-1]
+        if len(before.changes) != 1 or len(command.changes) != 1:
+            return None
+        earlier, later = before.changes[0], command.changes[0]
+        if earlier.first != later.first or earlier.new != later.old:
+            return None
+        if _changed_word(earlier.old, earlier.new) != _changed_word(later.old, later.new):
+            return None
+        return Command(command.kind, (Replace(earlier.first, earlier.old, later.new),), True)
+
+
+def _changed_word(old: tuple[Paragraph, ...], new: tuple[Paragraph, ...]) -> tuple[int, int] | None:
+    """Return which word alone a change touches, counted from both ends; None if not one."""
+    if len(old) != 1 or len(new) != 1:
+        return None
+    before, after = old[0].words, new[0].words
+    head = _common(before, after)
+    tail = _common(before[head:][::-1], after[head:][::-1])
+    if len(after) - head - tail > 1 or len(before) - head - tail > 1:
+        return None
+    return head, tail
+
+
+def _common(one: Sequence[Token], other: Sequence[Token]) -> int:
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left is not right and left != right:
+            break
+        count += 1
+    return count
+
+
+def token_of(word: Word) -> Token:
+    """Return an engine's word as a word of the document."""
+    return Token(
+        text=word.text,
+        first_sample=int(word.first_sample),
+        last_sample=int(word.last_sample),
+        confidence=float(word.confidence),
+        scores=_scores_of(word.scores),
+        rivals=tuple(
+            Rival(other.text, float(other.posterior), _scores_of(other.scores))
+            for other in word.alternatives
+        ),
+    )
+
+
+def _scores_of(scores: object) -> Scores:
+    names = ("acoustic", "prior", "language", "vocabulary", "pronunciation", "insertion")
+    return Scores(*(float(getattr(scores, name)) for name in names))
+
+
+def paragraph_of(segment: TranscriptSegment) -> Paragraph:
+    """Return an engine's segment as a paragraph."""
+    return Paragraph(
+        int(segment.first_sample),
+        int(segment.last_sample),
+        tuple(token_of(word) for word in segment.words),
+    )
+
+
+def retyped(old: Sequence[Paragraph], texts: Sequence[str]) -> tuple[Paragraph, ...]:
+    """Return paragraphs for edited text: words that are still there keep all they know.
+
+    Args:
+        old: Paragraphs whose text was edited, in order; at least one.
+        texts: Their text now, one per paragraph; at least one.
+
+    Returns:
+        One paragraph per text. Words that were touched have the time of those they replace, shared
+        out by their length; words put between others share the gap.
+    """
+    before = [word for paragraph in old for word in paragraph.words]
+    rows = [_WORD.findall(text) for text in texts]
+    after = [text for row in rows for text in row]
+    words = _matched(before, after, old[0].first_sample, old[-1].last_sample)
+    result: list[Paragraph] = []
+    used = 0
+    for number, row in enumerate(rows):
+        mine = tuple(words[used : used + len(row)])
+        used += len(row)
+        origin = old[min(number, len(old) - 1)]
+        first = result[-1].last_sample if result else old[0].first_sample
+        last = mine[-1].last_sample if mine else first
+        if number == 0 and mine:
+            first = min(first, mine[0].first_sample)
+        elif mine:
+            first = mine[0].first_sample
+        if number == len(rows) - 1:
+            last = max(last, old[-1].last_sample)
+        result.append(Paragraph(first, max(first, last), mine, origin.speaker))
+    return tuple(result)
+
+
+def _matched(before: list[Token], after: list[str], begin: int, end: int) -> list[Token]:
+    head = 0
+    while head < min(len(before), len(after)) and before[head].text == after[head]:
+        head += 1
+    tail = 0
+    limit = min(len(before), len(after)) - head
+    while tail < limit and before[-1 - tail].text == after[-1 - tail]:
+        tail += 1
+    touched = before[head : len(before) - tail]
+    texts = after[head : len(after) - tail]
+    first = before[head - 1].last_sample if head else begin
+    last = before[len(before) - tail].first_sample if tail else max(end, first)
+    middle = _aligned(touched, texts, first, last)
+    return [*before[:head], *middle, *(before[len(before) - tail :] if tail else ())]
+
+
+def _aligned(touched: list[Token], texts: list[str], first: int, last: int) -> list[Token]:
+    """Keep the words among the touched that are still there, give the others times."""
+    result: list[Token] = []
+    old_texts = [word.text for word in touched]
+    matcher = SequenceMatcher(None, old_texts, texts, autojunk=False)
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "equal":
+            result.extend(touched[i:j])
+        elif kind != "delete":
+            start = touched[i].first_sample if i < j else _end_of(touched, i, first)
+            stop = touched[j - 1].last_sample if i < j else _begin_of(touched, j, last)
+            result.extend(written(texts[k:m], start, max(start, stop), touched[i:j]))
+    return result
+
+
+def _end_of(touched: list[Token], index: int, first: int) -> int:
+    return touched[index - 1].last_sample if index else first
+
+
+def _begin_of(touched: list[Token], index: int, last: int) -> int:
+    return touched[index].first_sample if index < len(touched) else last
+
+
+def written(
+    texts: Sequence[str], first: int, last: int, replaced: Sequence[Token] = ()
+) -> list[Token]:
+    """Return words a person wrote for a span of time, shared out by their length.
+
+    Args:
+        texts: The words.
+        first: Where the span begins, samples.
+        last: Where it ends.
+        replaced: What stood there: one word for one keeps its rivals, so that the choice can be
+            changed again.
+    """
+    total = sum(len(text) for text in texts)
+    result = []
+    position = first
+    gone = 0
+    for index, text in enumerate(texts):
+        gone += len(text)
+        stop = first + (last - first) * gone // max(total, 1)
+        old = replaced[index] if len(replaced) == len(texts) else None
+        if old is not None:
+            position, stop = old.first_sample, old.last_sample
+        rivals = old.rivals if old is not None else ()
+        result.append(Token(text, position, stop, 1.0, WordState.EDITED, Scores(), rivals))
+        position = stop
+    return result
+
+
+def with_word(paragraph: Paragraph, index: int, *words: Token) -> Paragraph:
+    """Return a paragraph with one word exchanged for others."""
+    return replace(
+        paragraph, words=(*paragraph.words[:index], *words, *paragraph.words[index + 1 :])
+    )
+
+
+def picked(word: Token, text: str) -> tuple[Token, ...]:
+    """Return the words that take a word's place when a person picks or writes another text."""
+    texts = text.split()
+    chosen = written(texts, word.first_sample, word.last_sample, [word] * len(texts[:1]))
+    if len(chosen) == 1:
+        rivals = [rival for rival in word.rivals if rival.text != text]
+        if word.state is WordState.MACHINE and word.text != text:
+            rivals.insert(0, Rival(word.text, word.confidence, word.scores))
+        mine = next((rival.scores for rival in word.rivals if rival.text == text), Scores())
+        chosen = [replace(chosen[0], rivals=tuple(rivals), scores=mine)]
+    return tuple(chosen)
+
+
+def verified(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph whose words a person has vouched for."""
+    return replace(
+        paragraph, words=tuple(replace(word, state=WordState.VERIFIED) for word in paragraph.words)
+    )
+
+
+def redecoded(
+    paragraph: Paragraph, heard: Sequence[Token], *, span: tuple[int, int] | None = None
+) -> Paragraph:
+    """Return a paragraph with what a new decoding heard; words vouched for stay.
+
+    Args:
+        paragraph: As it is.
+        heard: All words of the new decoding in the paragraph's time, in order.
+        span: Samples outside of which nothing changes; None for all.
+
+    Returns:
+        The same object when nothing changes, scores included.
+    """
+    old_texts = [word.text.casefold() for word in paragraph.words]
+    new_texts = [word.text.casefold() for word in heard]
+    matcher = SequenceMatcher(None, old_texts, new_texts, autojunk=False)
+    words: list[Token] = []
+    for kind, i, j, k, m in matcher.get_opcodes():
+        old, new = paragraph.words[i:j], list(heard[k:m])
+        if kind == "equal":
+            words.extend(_refreshed(mine, fresh) for mine, fresh in zip(old, new, strict=True))
+        elif span is not None and not _inside((*old, *new), span):
+            words.extend(old)
+        elif any(word.kept for word in old):
+            words.extend(_suggested(old, new))
+        else:
+            words.extend(new)
+    same = len(words) == len(paragraph.words) and all(
+        one == other for one, other in zip(words, paragraph.words, strict=True)
+    )
+    return paragraph if same else replace(paragraph, words=tuple(words))
+
+
+def _refreshed(mine: Token, fresh: Token) -> Token:
+    if mine.kept:
+        return replace(mine, suggestion="")
+    return fresh
+
+
+def _suggested(old: Sequence[Token], new: Sequence[Token]) -> list[Token]:
+    if len(old) == len(new):
+        return [
+            replace(mine, suggestion=fresh.text) if mine.kept else fresh
+            for mine, fresh in zip(old, new, strict=True)
+        ]
+    text = " ".join(word.text for word in new)
+    first = next(index for index, word in enumerate(old) if word.kept)
+    return [
+        replace(word, suggestion=text) if index == first else word for index, word in enumerate(old)
+    ]
+
+
+def _inside(words: Sequence[Token], span: tuple[int, int]) -> bool:
+    return any(word.first_sample < span[1] and word.last_sample > span[0] for word in words)
+
+
+def differences(changes: Iterable[Replace]) -> list[tuple[int, int, str, str]]:
+    """Return what a person would notice of changes: paragraph, word, old text, new text."""
+    found = []
+    for change in changes:
+        if len(change.old) != len(change.new):
+            continue
+        for number, (old, new) in enumerate(zip(change.old, change.new, strict=True)):
+            before = [word.text for word in old.words]
+            after = [word.text for word in new.words]
+            matcher = SequenceMatcher(None, before, after, autojunk=False)
+            for kind, i, j, k, m in matcher.get_opcodes():
+                if kind != "equal":
+                    found.append(
+                        (change.first + number, k, " ".join(before[i:j]), " ".join(after[k:m]))
+                    )
+    return found
+
+
+def continues(previous: Paragraph, following: Paragraph) -> bool:
+    """Return whether a segment reads on from the paragraph before it."""
+    return (
+        following.first_sample - previous.last_sample < PARAGRAPH_PAUSE
+        and len(previous.words) + len(following.words) <= PARAGRAPH_WORDS
+    )
+
+
+def joined(previous: Paragraph, following: Paragraph) -> Paragraph:
+    """Return one paragraph for two."""
+    return replace(
+        previous, last_sample=following.last_sample, words=previous.words + following.words
+    )
+
+
+def times_are_monotonic(paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether no word begins before the one before it ends."""
+    words = [word for paragraph in paragraphs for word in paragraph.words]
+    return all(one.last_sample <= two.first_sample for one, two in pairwise(words)) and all(
+        word.first_sample <= word.last_sample for word in words
+    )

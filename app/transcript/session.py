@@ -1,0 +1,109 @@
+"""One recording's open transcript: its document, its place in the library, what is saved.
+
+Every change goes through here: to the document, to the library's store lane, to whoever listens.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.transcript.document import (
+    Command,
+    Document,
+    Paragraph,
+    Replace,
+)
+from app.transcript.stored import command_text, paragraph_from, paragraph_text, replay
+from app.writer import Writer
+from core.store.library import StoredTranscript
+
+
+class Session(QObject):
+    """A transcript being read, heard or edited.
+
+    Signals:
+        replaced: A `Replace` was applied to the document; typed says whether it came from the
+            text view, which then shows it already.
+        history: What can be undone or saved has changed.
+    """
+
+    replaced = Signal(object, bool)
+    history = Signal()
+
+    def __init__(
+        self, recording_id: int, document: Document, writer: Writer, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.recording_id = recording_id
+        self.document = document
+        self.working = False
+        self._writer = writer
+        self._typing = False
+        document.listen(self._tell)
+
+    def hear(self, segment: Paragraph) -> None:
+        """Add what the engine has just heard."""
+        joins = self.document.hear(segment)
+        recording_id = self.recording_id
+        self._writer.write(
+            lambda library: library.add_segment(recording_id, paragraph_text(segment), joins=joins)
+        )
+
+    def do(self, command: Command, *, typed: bool = False) -> None:
+        """Apply a command and save it."""
+        self._typing = typed
+        try:
+            joined = self.document.do(command)
+        finally:
+            self._typing = False
+        self._save(self.document.last, amend=joined)
+        self.history.emit()
+
+    def undo(self) -> Command | None:
+        """Take the last command back and save that."""
+        command = self.document.undo()
+        if command is not None:
+            recording_id = self.recording_id
+            self._writer.write(lambda library: library.undo_edit(recording_id))
+            self.history.emit()
+        return command
+
+    def redo(self) -> Command | None:
+        """Do the last undone command again and save that."""
+        command = self.document.redo()
+        if command is not None:
+            recording_id = self.recording_id
+            self._writer.write(lambda library: library.redo_edit(recording_id))
+            self.history.emit()
+        return command
+
+    def index(self) -> None:
+        """Make the text searchable as it stands."""
+        passages = [
+            (paragraph.first_sample, paragraph.text) for paragraph in self.document.paragraphs
+        ]
+        recording_id = self.recording_id
+        self._writer.write(lambda library: library.index(recording_id, passages))
+
+    def _save(self, command: Command, *, amend: bool) -> None:
+        recording_id = self.recording_id
+        if amend:
+            self._writer.write(
+                lambda library: library.amend_edit(recording_id, command_text(command))
+            )
+        else:
+            self._writer.write(
+                lambda library: library.add_edit(recording_id, command_text(command))
+            )
+
+    def _tell(self, change: Replace) -> None:
+        self.replaced.emit(change, self._typing)
+
+
+def document_of(stored: StoredTranscript) -> Document:
+    """Return the document that a stored transcript folds to, its undo history included."""
+    document = Document()
+    for joins, body in stored.segments:
+        document.add(paragraph_from(body), joins=joins)
+    replay(document, stored.edits, stored.undone)
+    return document

@@ -1,0 +1,541 @@
+"""The transcript as text to read and edit: marks, times and the playing word painted around it.
+
+Blocks of the text are the document's paragraphs; the n-th run of non-spaces in a block is its n-th
+word. Marks are not character formats: only what is on the screen is looked at when painting, so
+that a transcript of any length opens and scrolls alike.
+"""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from app.transcript.document import DOUBTFUL_BELOW, Command, Paragraph, Replace, Token, retyped
+from app.transcript.session import Session
+from app.ui.text import clock
+from app.ui.theme import colour
+
+GUTTER = 96
+COLUMN_CHARACTERS = 78
+_WORD = re.compile(r"\S+")
+_FLASH_MS = 1_200
+
+
+class TranscriptView(QTextEdit):
+    """Shows and edits a session's document.
+
+    Signals:
+        caret_moved: Paragraph and word number at the caret; (-1, -1) where there is none.
+        play_from: The user wants to hear from this sample on.
+        toggle_play: The user pressed the play key inside the text.
+    """
+
+    caret_moved = Signal(int, int)
+    play_from = Signal(int)
+    toggle_play = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transcript")
+        self.setAccessibleName(self.tr("Transcript"))
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setAcceptDrops(False)
+        self._session: Session | None = None
+        self._filling = False
+        self._playing: tuple[int, int] | None = None
+        self._caret: tuple[int, int] = (-1, -1)
+        self._flashing: set[tuple[int, int]] = set()
+        self._text_px = 16
+        self._flash_timer = QTimer(self)
+        self._flash_timer.setSingleShot(True)
+        self._flash_timer.setInterval(_FLASH_MS)
+        self._flash_timer.timeout.connect(self._end_flash)
+        self.document().contentsChange.connect(self._text_changed)
+        self.cursorPositionChanged.connect(self._caret_changed)
+        self._set_font()
+
+    # --- what is shown
+
+    def set_session(self, session: Session | None) -> None:
+        """Show a transcript, or nothing."""
+        if self._session is not None:
+            self._session.replaced.disconnect(self._document_changed)
+        self._session = session
+        self._playing = None
+        self._flashing.clear()
+        self._filling = True
+        if session is None:
+            self.clear()
+        else:
+            self.setPlainText("\n".join(p.text for p in session.document.paragraphs))
+            session.replaced.connect(self._document_changed)
+        self._format_all()
+        self._filling = False
+        self.setReadOnly(session is None or not session.document.paragraphs)
+        self._caret = (-1, -1)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._caret_changed()
+
+    def set_text_size(self, pixels: int) -> None:
+        """Set the size of the text."""
+        self._text_px = pixels
+        self._set_font()
+        self._filling = True
+        self._format_all()
+        self._filling = False
+
+    def set_playing(self, sample: int | None, *, follow: bool) -> None:
+        """Highlight the word that sounds now; None for none."""
+        place = None
+        if sample is not None and self._session is not None:
+            place = self._session.document.word_at_sample(sample)
+        if place == self._playing:
+            return
+        if place is None and sample is not None:
+            return  # Between two words the last one stays lit.
+        self._playing = place
+        if place is not None and follow:
+            self._bring_into_sight(place)
+        self.viewport().update()
+
+    def flash(self, places: set[tuple[int, int]]) -> None:
+        """Light words that have just changed, once."""
+        self._flashing = places
+        self._flash_timer.start()
+        self.viewport().update()
+
+    @property
+    def caret_place(self) -> tuple[int, int]:
+        """Paragraph and word at the caret; (-1, -1) where there is none."""
+        return self._caret
+
+    def go_to(self, paragraph: int, word: int, *, select: bool = False) -> None:
+        """Put the caret into a word."""
+        block = self.document().findBlockByNumber(paragraph)
+        spans = _spans(block.text())
+        if not block.isValid() or not spans:
+            return
+        first, last = spans[min(word, len(spans) - 1)]
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + first)
+        if select:
+            cursor.setPosition(block.position() + last, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def word_rectangle(self, paragraph: int, word: int) -> QRectF:
+        """Return where a word's first line is, in the viewport's coordinates."""
+        block = self.document().findBlockByNumber(paragraph)
+        spans = _spans(block.text())
+        if not block.isValid() or word >= len(spans):
+            return QRectF()
+        rectangles = self._rectangles(block, *spans[word])
+        return rectangles[0] if rectangles else QRectF()
+
+    def visible_span(self) -> tuple[int, int] | None:
+        """Return the first and last sample of the paragraphs on the screen."""
+        if self._session is None:
+            return None
+        seen = [number for number, _, _ in self._visible_blocks()]
+        paragraphs = self._session.document.paragraphs
+        seen = [number for number in seen if number < len(paragraphs)]
+        if not seen:
+            return None
+        return paragraphs[seen[0]].first_sample, paragraphs[seen[-1]].last_sample
+
+    # --- from the text to the document
+
+    @Slot(int, int, int)
+    def _text_changed(self, position: int, _removed: int, added: int) -> None:
+        """Turn what was typed into a command."""
+        if self._filling or self._session is None:
+            return
+        document = self._session.document
+        count = self.document().blockCount()
+        grown = count - len(document.paragraphs)
+        first = max(self.document().findBlock(position).blockNumber(), 0)
+        end = self.document().findBlock(position + added)
+        last = end.blockNumber() if end.isValid() else count - 1
+        old = tuple(document.paragraphs[first : max(last - grown, first) + 1])
+        texts = [
+            self.document().findBlockByNumber(number).text() for number in range(first, last + 1)
+        ]
+        if not old or [p.text.split() for p in old] == [text.split() for text in texts]:
+            return
+        change = Replace(first, old, retyped(old, texts))
+        self._session.do(Command("type", (change,), merges=True), typed=True)
+
+    # --- from the document to the text
+
+    @Slot(object, bool)
+    def _document_changed(self, change: Replace, typed: bool) -> None:
+        if typed:
+            self.viewport().update()
+            return
+        self._filling = True
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        if not change.old:
+            self._append(change.new)
+        elif len(change.old) == len(change.new):
+            for number, paragraph in enumerate(change.new, start=change.first):
+                self._set_block(number, paragraph.text)
+        else:
+            self._exchange(change)
+        bar.setValue(place)
+        self._filling = False
+        self.setReadOnly(False)
+        self.viewport().update()
+        self._caret_changed()
+
+    def _append(self, paragraphs: tuple[Paragraph, ...]) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        for paragraph in paragraphs:
+            if self.document().isEmpty():
+                self._format_all()
+            else:
+                cursor.insertBlock(self._block_format())
+            cursor.insertText(paragraph.text)
+
+    def _set_block(self, number: int, text: str) -> None:
+        """Exchange the part of a block that differs, so that the caret stays where it is."""
+        block = self.document().findBlockByNumber(number)
+        present = block.text()
+        if present == text:
+            return
+        head = 0
+        while head < min(len(present), len(text)) and present[head] == text[head]:
+            head += 1
+        tail = 0
+        limit = min(len(present), len(text)) - head
+        while tail < limit and present[-1 - tail] == text[-1 - tail]:
+            tail += 1
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + head)
+        cursor.setPosition(block.position() + len(present) - tail, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[head : len(text) - tail])
+
+    def _exchange(self, change: Replace) -> None:
+        start = self.document().findBlockByNumber(change.first)
+        end = self.document().findBlockByNumber(change.first + len(change.old) - 1)
+        cursor = QTextCursor(start)
+        cursor.setPosition(end.position() + end.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText("\n".join(paragraph.text for paragraph in change.new))
+
+    # --- the caret
+
+    @Slot()
+    def _caret_changed(self) -> None:
+        if self._filling:
+            return
+        place = self._place_of(self.textCursor())
+        if place != self._caret:
+            self._caret = place
+            self.caret_moved.emit(*place)
+            self.viewport().update()
+
+    def _place_of(self, cursor: QTextCursor) -> tuple[int, int]:
+        block = cursor.block()
+        column = (
+            cursor.selectionStart() - block.position()
+            if cursor.hasSelection()
+            else (cursor.positionInBlock())
+        )
+        if cursor.hasSelection():
+            block = self.document().findBlock(cursor.selectionStart())
+            column = cursor.selectionStart() - block.position()
+        return self._place_at(block, column)
+
+    def _place_at(self, block: QTextBlock, column: int) -> tuple[int, int]:
+        if self._session is None:
+            return -1, -1
+        number = block.blockNumber()
+        spans = _spans(block.text())
+        paragraphs = self._session.document.paragraphs
+        if number >= len(paragraphs) or not paragraphs[number].words or not spans:
+            return -1, -1
+        for index, (_, last) in enumerate(spans):
+            if column <= last:
+                return number, min(index, len(paragraphs[number].words) - 1)
+        return number, len(paragraphs[number].words) - 1
+
+    def _word(self, place: tuple[int, int]) -> Token | None:
+        if self._session is None or place[0] < 0:
+            return None
+        paragraphs = self._session.document.paragraphs
+        if place[0] >= len(paragraphs) or place[1] >= len(paragraphs[place[0]].words):
+            return None
+        return paragraphs[place[0]].words[place[1]]
+
+    # --- Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Tab and not event.modifiers():
+            self.toggle_play.emit()
+            return
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self._caret_changed()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            position = event.position().toPoint()
+            in_gutter = self._gutter_left() <= position.x() < self._text_left() - 4
+            if in_gutter or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._play_at(position, whole=in_gutter)
+                return
+        super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_margins()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        visible = list(self._visible_blocks())
+        for number, block, rectangle in visible:
+            self._paint_behind(painter, number, block, rectangle)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, block, _ in visible:
+            self._paint_marks(painter, number, block)
+        painter.end()
+
+    # --- painting
+
+    def _paint_behind(
+        self, painter: QPainter, number: int, block: QTextBlock, rectangle: QRectF
+    ) -> None:
+        if self._session is None or number >= len(self._session.document.paragraphs):
+            return
+        paragraph = self._session.document.paragraphs[number]
+        self._paint_gutter(painter, paragraph, block, rectangle)
+        places = {index for at, index in self._flashing if at == number}
+        lit = self._playing[1] if self._playing and self._playing[0] == number else -1
+        caret = self._caret[1] if self._caret[0] == number else -1
+        spans = _spans(block.text())
+        painter.setPen(Qt.PenStyle.NoPen)
+        for index in places:
+            self._fill_word(painter, block, spans, index, colour("added"))
+        self._fill_word(painter, block, spans, lit, colour("accent_soft"))
+        if caret >= 0 and caret != lit:
+            self._fill_word(painter, block, spans, caret, colour("hover"))
+
+    def _fill_word(
+        self,
+        painter: QPainter,
+        block: QTextBlock,
+        spans: list[tuple[int, int]],
+        index: int,
+        fill: QColor,
+    ) -> None:
+        if not 0 <= index < len(spans):
+            return
+        painter.setBrush(fill)
+        for rectangle in self._rectangles(block, *spans[index]):
+            painter.drawRoundedRect(rectangle.adjusted(-3, 1, 3, 2), 4, 4)
+
+    def _paint_gutter(
+        self, painter: QPainter, paragraph: Paragraph, block: QTextBlock, rectangle: QRectF
+    ) -> None:
+        line = block.layout().lineAt(0)
+        baseline = rectangle.top() + line.y() + line.ascent()
+        font = QFont(self.font())
+        font.setPixelSize(12)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        painter.setFont(font)
+        painter.setPen(colour("muted"))
+        left = self._gutter_left()
+        painter.drawText(QPointF(left, baseline), clock(paragraph.first_sample))
+        if paragraph.words and all(word.state == "verified" for word in paragraph.words):
+            self._paint_check(painter, QPointF(left + GUTTER - 30, baseline - 8))
+        if paragraph.speaker:
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            painter.setPen(colour("accent"))
+            name = QFontMetricsF(font).elidedText(
+                paragraph.speaker, Qt.TextElideMode.ElideRight, GUTTER - 20
+            )
+            painter.drawText(QPointF(left, baseline + 18), name)
+
+    def _paint_check(self, painter: QPainter, corner: QPointF) -> None:
+        painter.setPen(QPen(colour("good"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPolyline(
+            [corner + QPointF(0, 4), corner + QPointF(3.5, 7.5), corner + QPointF(10, 0)]
+        )
+
+    def _paint_marks(self, painter: QPainter, number: int, block: QTextBlock) -> None:
+        """Draw dots below doubtful words and a dot above words with a suggestion."""
+        if self._session is None or number >= len(self._session.document.paragraphs):
+            return
+        words = self._session.document.paragraphs[number].words
+        if not any(word.doubtful or word.suggestion for word in words):
+            return
+        for word, span in zip(words, _spans(block.text()), strict=False):
+            if word.doubtful:
+                self._paint_doubt(painter, word, self._rectangles(block, *span))
+            elif word.suggestion:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour("accent"))
+                for rectangle in self._rectangles(block, *span)[:1]:
+                    painter.drawEllipse(rectangle.topRight() + QPointF(1, 4), 2.5, 2.5)
+
+    def _paint_doubt(self, painter: QPainter, word: Token, rectangles: list[QRectF]) -> None:
+        mark = colour("doubt")
+        depth = 1 - word.confidence / DOUBTFUL_BELOW
+        # The least doubtful still keeps 3:1 on paper; more doubt is darker and thicker.
+        mark.setAlphaF(0.75 + 0.25 * depth)
+        pen = QPen(mark, 1.8 + 0.7 * depth)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([0.01, 2.0])
+        painter.setPen(pen)
+        for rectangle in rectangles:
+            y = rectangle.bottom() + 1.5
+            painter.drawLine(QPointF(rectangle.left() + 1, y), QPointF(rectangle.right() - 1, y))
+
+    # --- geometry
+
+    def _visible_blocks(self) -> list[tuple[int, QTextBlock, QRectF]]:
+        layout = self.document().documentLayout()
+        shift = QPointF(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        block = self.cursorForPosition(QPoint(0, 0)).block()
+        found = []
+        height = self.viewport().height()
+        while block.isValid():
+            rectangle = layout.blockBoundingRect(block).translated(shift)
+            if rectangle.top() > height:
+                break
+            found.append((block.blockNumber(), block, rectangle))
+            block = block.next()
+        return found
+
+    def _rectangles(self, block: QTextBlock, first: int, last: int) -> list[QRectF]:
+        """Return where characters of a block are, one rectangle per line, in the viewport."""
+        layout = block.layout()
+        origin = self.document().documentLayout().blockBoundingRect(block).topLeft() + QPointF(
+            -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        )
+        origin.setX(layout.position().x() - self.horizontalScrollBar().value())
+        result = []
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            begin = max(first, line.textStart())
+            end = min(last, line.textStart() + line.textLength())
+            if begin >= end:
+                continue
+            left = _x(line.cursorToX(begin))
+            right = _x(line.cursorToX(end))
+            top = origin.y() + line.y()
+            text_height = QFontMetricsF(self._font()).height()
+            result.append(
+                QRectF(origin.x() + left, top, right - left, min(line.height(), text_height))
+            )
+        return result
+
+    def _bring_into_sight(self, place: tuple[int, int]) -> None:
+        rectangle = self.word_rectangle(*place)
+        height = self.viewport().height()
+        if rectangle.isNull() or (rectangle.top() >= 0 and rectangle.bottom() <= height - 16):
+            return
+        bar = self.verticalScrollBar()
+        bar.setValue(round(bar.value() + rectangle.top() - height / 3))
+
+    def _play_at(self, position: QPoint, *, whole: bool) -> None:
+        if self._session is None:
+            return
+        cursor = self.cursorForPosition(position)
+        place = self._place_at(cursor.block(), 0 if whole else cursor.positionInBlock())
+        word = self._word(place)
+        if word is not None:
+            self.go_to(*place)
+            self.play_from.emit(word.first_sample)
+
+    def _gutter_left(self) -> float:
+        return self._text_left() - GUTTER
+
+    def _text_left(self) -> float:
+        return self.document().rootFrame().frameFormat().leftMargin()
+
+    def _set_margins(self) -> None:
+        """Keep the column readable: at most so many characters, in the middle of the pane."""
+        column = QFontMetricsF(self._font()).averageCharWidth() * COLUMN_CHARACTERS
+        free = self.viewport().width() - GUTTER - column
+        left = GUTTER + max(24.0, min(free / 2, 140.0))
+        right = max(24.0, self.viewport().width() - left - column)
+        frame = self.document().rootFrame()
+        layout = frame.frameFormat()
+        if (layout.leftMargin(), layout.rightMargin()) == (left, right):
+            return
+        layout.setLeftMargin(left)
+        layout.setRightMargin(right)
+        layout.setTopMargin(20)
+        layout.setBottomMargin(64)
+        was = self._filling
+        self._filling = True
+        frame.setFrameFormat(layout)
+        self._filling = was
+
+    def _font(self) -> QFont:
+        return self.document().defaultFont()
+
+    def _set_font(self) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(self._text_px)
+        self.document().setDefaultFont(font)
+        self._set_margins()
+
+    def _block_format(self) -> QTextBlockFormat:
+        layout = QTextBlockFormat()
+        layout.setBottomMargin(16)
+        layout.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        return layout
+
+    def _format_all(self) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setBlockFormat(self._block_format())
+        cursor.setCharFormat(QTextCharFormat())
+
+    @Slot()
+    def _end_flash(self) -> None:
+        self._flashing.clear()
+        self.viewport().update()
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def _x(value: float | tuple[float, int]) -> float:
+    """Return the first of what PySide gives for `cursorToX`, whose form differs by version."""
+    return value[0] if isinstance(value, tuple) else value

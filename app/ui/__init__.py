@@ -1,0 +1,1 @@
+"""Theme, icons, the action table, shared small widgets."""

@@ -1,0 +1,293 @@
+"""Colours, sizes and the style sheet made from them; light and dark.
+
+Every colour a view uses is a field of `Tokens`: no view names one itself. Sizes follow an 8-px grid
+with 4-px steps inside. Text keeps a contrast of at least 4.5:1 on its ground and marks 3:1 in both
+themes; a test samples all pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+GRID = 8
+HALF = 4
+RADIUS = 6
+CONTROL = 32
+"""Height of buttons and fields, px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme.
+
+    Attributes:
+        dark: Whether it is the dark one.
+        ground: Behind the margins.
+        paper: Behind the text.
+        raised: Chips, fields, popups.
+        line: Hairlines between panes.
+        text: What is read.
+        muted: Labels, times.
+        accent: The one colour: what can be pressed, where the caret is.
+        on_accent: Text on the accent.
+        accent_soft: The playing word's highlight, a selected row.
+        doubt: Marks of doubtful words.
+        good: Verified, ready.
+        bad: Errors, recording.
+        added: Ground of a word that has just changed.
+        wave: The waveform.
+    """
+
+    dark: bool
+    ground: str
+    paper: str
+    raised: str
+    hover: str
+    line: str
+    edge: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    doubt: str
+    good: str
+    bad: str
+    added: str
+    wave: str
+
+
+LIGHT = Tokens(
+    dark=False,
+    ground="#f5f5f3",
+    paper="#ffffff",
+    raised="#ffffff",
+    hover="#eaeae7",
+    line="#e3e3df",
+    edge="#8e8e88",
+    text="#1d1d1f",
+    muted="#62625d",
+    accent="#0b6e63",
+    on_accent="#ffffff",
+    accent_soft="#d9efeb",
+    doubt="#b45309",
+    good="#2e7d32",
+    bad="#c0272d",
+    added="#fdecc8",
+    wave="#8fb5b0",
+)
+
+DARK = Tokens(
+    dark=True,
+    ground="#191a1c",
+    paper="#202124",
+    raised="#2a2b2f",
+    hover="#33353a",
+    line="#33353a",
+    edge="#7d8087",
+    text="#e9e9e6",
+    muted="#a3a5aa",
+    accent="#57c2b4",
+    on_accent="#06231f",
+    accent_soft="#1f4843",
+    doubt="#eba04e",
+    good="#7cc47f",
+    bad="#f2777a",
+    added="#5a4413",
+    wave="#4d7f79",
+)
+
+_tokens = LIGHT
+
+
+def tokens() -> Tokens:
+    """Return the colours in use."""
+    return _tokens
+
+
+def colour(name: str) -> QColor:
+    """Return a token as a QColor."""
+    return QColor(getattr(_tokens, name))
+
+
+class Theme(QObject):
+    """Applies a theme and follows the system's when it is asked to.
+
+    Signals:
+        changed: Views that paint for themselves draw again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._choice = "system"
+        self._scale = 1.0
+        # The font's size is in points or in pixels, as the system chose.
+        self._base_points = application.font().pointSizeF()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def apply(self, choice: str, scale: float = 1.0) -> None:
+        """Put a theme on: "light", "dark" or "system"; fonts times `scale`."""
+        global _tokens
+        self._choice = choice
+        self._scale = scale
+        dark = choice == "dark" or (choice == "system" and _system_is_dark())
+        _tokens = DARK if dark else LIGHT
+        self._application.setStyle(QStyleFactory.create("Fusion"))
+        self._application.setPalette(_palette(_tokens))
+        if self._base_points > 0:
+            font = QFont(self._application.font())
+            font.setPointSizeF(self._base_points * scale)
+            self._application.setFont(font)
+        self._application.setStyleSheet(style_sheet(_tokens))
+        self.changed.emit()
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._choice == "system":
+            self.apply("system", self._scale)
+
+
+def _system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _palette(t: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for where, name in (
+        (role.Window, t.ground),
+        (role.WindowText, t.text),
+        (role.Base, t.paper),
+        (role.AlternateBase, t.ground),
+        (role.Text, t.text),
+        (role.Button, t.raised),
+        (role.ButtonText, t.text),
+        (role.ToolTipBase, t.raised),
+        (role.ToolTipText, t.text),
+        (role.Highlight, t.accent),
+        (role.HighlightedText, t.on_accent),
+        (role.Accent, t.accent),
+        (role.Link, t.accent),
+        (role.PlaceholderText, t.muted),
+        (role.Mid, t.line),
+        (role.Dark, t.line),
+        (role.Light, t.raised),
+        (role.Midlight, t.hover),
+    ):
+        palette.setColor(where, QColor(name))
+    disabled = QPalette.ColorGroup.Disabled
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(disabled, where, QColor(t.edge))
+    return palette
+
+
+def style_sheet(t: Tokens) -> str:
+    """Return the application's style sheet."""
+    return f"""
+QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+  padding: {HALF}px {GRID}px; }}
+QMainWindow, QDialog {{ background: {t.ground}; }}
+QWidget#paper, QWidget#centre {{ background: {t.paper}; }}
+QWidget#side {{ background: {t.ground}; }}
+QWidget#bar {{ background: {t.ground}; }}
+QFrame#line {{ background: {t.line}; border: none; }}
+QSplitter::handle {{ background: {t.line}; }}
+QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: 15px; font-weight: 600; }}
+QLabel[role="section"] {{ color: {t.muted}; font-size: 11px; font-weight: 600; }}
+QLabel[role="muted"] {{ color: {t.muted}; }}
+QLabel[role="small"] {{ color: {t.muted}; font-size: 12px; }}
+QLabel[role="bad"] {{ color: {t.bad}; }}
+QLabel[role="word"] {{ font-size: 20px; font-weight: 600; }}
+QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+  border-radius: {RADIUS}px; padding: 0 {GRID * 2 - HALF}px; min-height: {CONTROL - 2}px; }}
+QPushButton:hover {{ background: {t.hover}; }}
+QPushButton:pressed {{ background: {t.line}; }}
+QPushButton:focus {{ border: 1px solid {t.accent}; }}
+QPushButton:disabled {{ color: {t.edge}; background: {t.ground}; }}
+QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent};
+  border: 1px solid {t.accent}; font-weight: 600; }}
+QPushButton[kind="primary"]:hover {{ border: 1px solid {t.text}; }}
+QPushButton[kind="primary"]:disabled {{ background: {t.hover}; color: {t.edge};
+  border-color: {t.line}; }}
+QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent;
+  padding: 0 {GRID}px; }}
+QPushButton[kind="quiet"]:hover {{ background: {t.hover}; }}
+QPushButton[kind="quiet"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[kind="chip"] {{ background: {t.raised}; border: 1px solid {t.line};
+  border-radius: 14px; min-height: 26px; padding: 0 12px; }}
+QPushButton[kind="chip"]:hover, QPushButton[kind="chip"]:checked {{ background: {t.hover}; }}
+QPushButton[kind="chip"]:focus {{ border-color: {t.accent}; }}
+QPushButton[kind="row"] {{ background: transparent; border: 1px solid transparent;
+  text-align: left; padding: 0 {GRID}px; }}
+QPushButton[kind="row"]:hover {{ background: {t.hover}; }}
+QPushButton[kind="row"]:focus {{ border-color: {t.accent}; }}
+QToolButton {{ background: transparent; border: 1px solid transparent;
+  border-radius: {RADIUS}px; padding: 5px; color: {t.text}; }}
+QToolButton:hover {{ background: {t.hover}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {t.line}; }}
+QToolButton:focus {{ border-color: {t.accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QToolButton[kind="play"] {{ background: {t.accent}; border-radius: 18px; padding: 7px; }}
+QToolButton[kind="play"]:hover {{ border: 1px solid {t.text}; }}
+QToolButton[kind="play"]:disabled {{ background: {t.hover}; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{ background: {t.raised};
+  color: {t.text}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: 0 {GRID}px;
+  min-height: {CONTROL - 2}px; }}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text};
+  border: 1px solid {t.line}; selection-background-color: {t.accent_soft};
+  selection-color: {t.text}; outline: none; }}
+QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
+  padding: {HALF}px; }}
+QMenu::item {{ padding: 6px {GRID * 3}px 6px {GRID * 2}px; border-radius: {HALF}px; }}
+QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QMenu::item:disabled {{ color: {t.edge}; }}
+QMenu::separator {{ height: 1px; background: {t.line}; margin: {HALF}px {GRID}px; }}
+QMenu::icon {{ padding-left: {GRID}px; }}
+QListView, QTreeView, QTableView {{ background: transparent; color: {t.text}; border: none;
+  outline: none; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
+QTableView {{ background: {t.paper}; gridline-color: {t.line}; border: 1px solid {t.line};
+  border-radius: {RADIUS}px; }}
+QHeaderView::section {{ background: {t.ground}; color: {t.muted}; border: none;
+  border-bottom: 1px solid {t.line}; padding: 6px {GRID}px; font-weight: 600; }}
+QTableCornerButton::section {{ background: {t.ground}; border: none; }}
+QTextEdit#transcript {{ background: {t.paper}; color: {t.text}; border: none;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QProgressBar {{ background: {t.line}; border: none; border-radius: 2px; max-height: 4px;
+  min-height: 4px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {t.raised}; border: 2px solid {t.accent};
+  width: 12px; height: 12px; margin: -6px 0; border-radius: 8px; }}
+QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
+QSlider::sub-page:horizontal:disabled {{ background: {t.edge}; }}
+QSlider::handle:horizontal:disabled {{ border-color: {t.edge}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {t.edge}; border-radius: 4px; min-height: 32px;
+  min-width: 32px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QCheckBox {{ spacing: {GRID}px; min-height: 24px; }}
+QFrame#card {{ background: {t.raised}; border: 1px solid {t.line};
+  border-radius: {RADIUS}px; }}
+QFrame#notice {{ background: {t.accent_soft}; border: none; border-radius: {RADIUS}px; }}
+QFrame#popup {{ background: {t.raised}; border: 1px solid {t.edge}; border-radius: {RADIUS}px; }}
+QTabBar::tab {{ padding: {GRID}px {GRID * 2}px; border: none; color: {t.muted}; }}
+QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
+"""
