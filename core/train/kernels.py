@@ -195,3 +195,70 @@ def best_variants(
         path[t] = -1 if at == 2 * states else at % states
         at = back[t, at]
     return path
+
+
+@njit(nogil=True, cache=True)
+def trigram_best(
+    log_probs: NDArray[np.float32], log_follow: NDArray[np.float32], log_end: NDArray[np.float32]
+) -> NDArray[np.int32]:
+    """Return the phones of the best path under the trigram: exact Viterbi over all contexts.
+
+    Args:
+        log_probs: float32 [T, V], nats; 0 is blank.
+        log_follow: float32 [b, a, c] = log P(c | a, b).
+        log_end: float32 [b, a] = log P(end | a, b).
+    """
+    frames, tokens = log_probs.shape
+    low = np.float32(-1e30)
+    label = np.full((tokens, tokens), low, np.float32)
+    blank = np.full((tokens, tokens), low, np.float32)
+    blank[0, 0] = 0.0
+    # What led to a label state: −1 itself, a the context's older phone; + tokens through a blank.
+    back = np.full((frames, tokens, tokens), -1, np.int16)
+    stayed = np.zeros((frames, tokens, tokens), np.bool_)  # the blank state came from a blank
+    for t in range(frames):
+        new_label = np.empty((tokens, tokens), np.float32)
+        new_blank = np.empty((tokens, tokens), np.float32)
+        for b in range(tokens):
+            for c in range(tokens):
+                new_label[c, b] = label[c, b]
+        for b in range(tokens):
+            for a in range(tokens):
+                from_label, from_blank = label[b, a], blank[b, a]
+                stayed[t, b, a] = from_blank >= from_label
+                either = max(from_label, from_blank)
+                new_blank[b, a] = either + log_probs[t, 0]
+                if either <= low:
+                    continue
+                code = a + (tokens if from_blank >= from_label else 0)
+                for c in range(1, tokens):
+                    start, via = either, code
+                    if c == b:
+                        start, via = from_blank, a + tokens
+                    value = start + log_follow[b, a, c]
+                    if value > new_label[c, b]:
+                        new_label[c, b] = value
+                        back[t, c, b] = via
+        for c in range(tokens):
+            for b in range(tokens):
+                new_label[c, b] += log_probs[t, c] if c > 0 else low
+        label, blank = new_label, new_blank
+    best, b, a, in_blank = low, 0, 0, True
+    for i in range(tokens):
+        for j in range(tokens):
+            if label[i, j] + log_end[i, j] > best:
+                best, b, a, in_blank = label[i, j] + log_end[i, j], i, j, False
+            if blank[i, j] + log_end[i, j] > best:
+                best, b, a, in_blank = blank[i, j] + log_end[i, j], i, j, True
+    out = np.empty(frames, np.int32)
+    count = 0
+    for t in range(frames - 1, -1, -1):
+        if in_blank:
+            in_blank = stayed[t, b, a]
+            continue
+        via = back[t, b, a]
+        if via >= 0:
+            out[count] = b
+            count += 1
+            b, a, in_blank = a, via % tokens, via >= tokens
+    return out[:count][::-1].copy()

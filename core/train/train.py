@@ -26,6 +26,7 @@ from core.features.fbank import fbank
 from core.train.augment import load_copy
 from core.train.crf import PhoneTrigram, estimate_trigram, log_denominator
 from core.train.data import Utterance, load_audio, load_index, samples_of
+from core.train.kernels import trigram_best
 from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, parameter_count
 
 AVERAGE = 0.9985
@@ -151,17 +152,28 @@ def loss_of(
 
 
 def phone_error(
-    network: Encoder, features: list[NDArray[np.float32]], labels: list[list[int]]
+    network: Encoder,
+    features: list[NDArray[np.float32]],
+    labels: list[list[int]],
+    graph: PhoneTrigram,
 ) -> float:
-    """Return the phone error rate of the best path: features float32 [T, 80] per utterance."""
+    """Return the phone error rate of the best path under the training phones' trigram.
+
+    Args:
+        network: The encoder.
+        features: float32 [T, 80] per utterance.
+        labels: Reference token ids per utterance.
+        graph: The phone trigram; without it a CTC-CRF's outputs are potentials, not a guess.
+    """
     network.eval()
     errors = 0
+    log_follow = graph.follow.clamp_min(1e-30).log().numpy()
+    log_end = graph.end.clamp_min(1e-30).log().numpy()
     with torch.inference_mode():
         for frames, reference in zip(features, labels, strict=True):
-            log_probs, _ = network(torch.from_numpy(frames)[None])
-            best = log_probs[0].argmax(-1)
-            kept = torch.unique_consecutive(best)
-            errors += Levenshtein.distance(kept[kept != 0].tolist(), reference)
+            log_probs = network(torch.from_numpy(frames)[None])[0][0].numpy()
+            best = trigram_best(log_probs, log_follow, log_end)
+            errors += Levenshtein.distance(best.tolist(), reference)
     network.train()
     return errors / sum(len(reference) for reference in labels)
 
@@ -181,10 +193,9 @@ def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
     dev = [i for i in index if i.set_name == "dev/clean" and i.utterance in labels][::6]
     dev_features = [fbank(samples_of(audio, item)) for item in dev]
     dev_labels = [labels[item.utterance] for item in dev]
-    graph = None
-    if options.objective == "crf":
-        known = [labels[item.utterance] for item in items if item.utterance in labels]
-        graph = estimate_trigram(known, NetworkConfig().tokens)
+    known = [labels[item.utterance] for item in items if item.utterance in labels]
+    trigram = estimate_trigram(known, NetworkConfig().tokens)
+    graph = trigram if options.objective == "crf" else None
     network = Encoder(NetworkConfig())
     average = Encoder(NetworkConfig())
     optimiser = torch.optim.AdamW(network.parameters(), options.peak, weight_decay=0.03)
@@ -241,7 +252,7 @@ def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
             "epoch": epoch,
             "objective": options.objective,
             "loss": round(float(np.mean(losses)), 4),
-            "phone_error_dev": round(phone_error(average, dev_features, dev_labels), 4),
+            "phone_error_dev": round(phone_error(average, dev_features, dev_labels, trigram), 4),
             "rate": rate,
             "hours": round(speech_s / 3600, 2),
             "wall_s": round(time.monotonic() - started, 1),

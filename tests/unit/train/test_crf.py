@@ -9,6 +9,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from core.train.crf import PhoneTrigram, estimate_trigram, log_denominator  # noqa: E402
+from core.train.kernels import trigram_best  # noqa: E402
 
 
 def _collapse(path: tuple[int, ...]) -> list[int]:
@@ -61,3 +62,21 @@ def test_gradient_equals_finite_differences() -> None:
             values.append(float(log_denominator(moved, lengths, graph).sum()))
         expected = (values[0] - values[1]) / (2 * step)
         assert float(log_probs.grad[n, t, k]) == pytest.approx(expected, abs=2e-3)
+
+
+def test_best_path_equals_enumeration() -> None:
+    graph = _graph()
+    generator = torch.Generator().manual_seed(4)
+    for _ in range(20):
+        log_probs = torch.randn(5, 3, generator=generator).log_softmax(-1)
+
+        def score(path: tuple[int, ...], log_probs: torch.Tensor = log_probs) -> float:
+            acoustic = float(sum(log_probs[t, k] for t, k in enumerate(path)))
+            labels = torch.tensor(_label_probability(graph, _collapse(path)))
+            return acoustic + float(torch.log(labels))
+
+        expected = _collapse(max(itertools.product(range(3), repeat=5), key=score))
+        actual = trigram_best(
+            log_probs.numpy(), graph.follow.clamp_min(1e-30).log().numpy(), graph.end.log().numpy()
+        )
+        assert actual.tolist() == expected
