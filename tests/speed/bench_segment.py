@@ -39,7 +39,7 @@ def utterances(data: Path, most_seconds: float) -> list[NDArray[np.float32]]:
     for folder in sorted((data / "speech" / "dev").iterdir()):
         with (folder / "utterances.tsv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-        np.random.default_rng(SEED).shuffle(rows)  # type: ignore[arg-type]
+        np.random.default_rng(SEED).shuffle(rows)
         seconds = 0.0
         for row in rows:
             if seconds >= most_seconds:

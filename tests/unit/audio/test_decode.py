@@ -60,7 +60,7 @@ def test_every_format_keeps_its_length_and_its_place_in_time(tmp_path: Path, suf
 
 @pytest.mark.parametrize("suffix", LOSSLESS)
 def test_lossless_formats_give_back_the_very_samples(tmp_path: Path, suffix: str) -> None:
-    original = np.rint(speech_like(2.0) * 32768) / np.float32(32768)
+    original = np.asarray(np.rint(speech_like(2.0) * 32768) / 32768, np.float32)
     sound = read_samples(write_audio(tmp_path / f"a{suffix}", original))
     np.testing.assert_array_equal(sound, original)
 
