@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import PackError
-from core.lexicon.g2p import GraphoneModel, fold, load_g2p
+from core.lexicon.g2p import BEAM, GraphoneModel, fold, load_g2p
 from core.lexicon.lexicon import Lexicon
 from core.lexicon.phones import arpabet_to_ids
 from core.text.normalise import digit_words, number_words, ordinal_words, year_words
@@ -45,6 +45,9 @@ LETTERS: dict[str, str] = {
     "v": "V IY", "w": "D AH B AH L Y UW", "x": "EH K S", "y": "W AY", "z": "Z IY",
 }  # fmt: skip
 """Names of the letters in ARPAbet; in dictionary files they stand as "a.", "b.", …."""
+
+MANY = 20_000
+"""Words beyond which the model searches more narrowly (0.6 % more words wrong, half the time)."""
 
 PACK = Path(__file__).resolve().parents[2] / "resources" / "packs" / "en-starter"
 
@@ -215,15 +218,12 @@ class Pronouncer:
         counts: list[int] = []
         flat: list[int] = []
         costs: list[float] = []
-        row = self._dictionary.row
         for i, word in enumerate(words):
-            key = word.lower()
-            simple = key in row and (word[1:] == key[1:] or not word.isupper() or len(word) > 5)
-            if simple or (key.isascii() and key.isalpha() and word[1:] == key[1:]
-                          and len(key) > 5):  # fmt: skip
+            parts_of = self._plain_parts(word)
+            if parts_of:
                 owner.append(i)
-                counts.append(1)
-                flat.append(part_of.setdefault(key, len(part_of)))
+                counts.append(len(parts_of))
+                flat += [part_of.setdefault(part, len(part_of)) for part in parts_of]
                 costs.append(0.0)
                 continue
             for reading in self.readings(word):
@@ -236,6 +236,23 @@ class Pronouncer:
             parts, np.array(owner, dtype=np.int32), np.array(counts, dtype=np.int64),
             np.array(flat, dtype=np.int64), np.array(costs, dtype=np.float32),
         )  # fmt: skip
+
+    def _plain_parts(self, text: str) -> list[str]:
+        """Return the parts of a word or phrase with one reading only, fast; [] for all others."""
+        row = self._dictionary.row
+        plain = text if text.isascii() else _unaccent(text)
+        key = plain.lower()
+        if key.isalpha() and plain[1:] == key[1:] and (key in row or len(key) > 5):
+            return [key] if key.isascii() else []
+        if plain not in (key, key.title()):
+            return []
+        parts = key.split()
+        for part in parts:
+            if part not in row and not (
+                part.isalpha() and part.isascii() and len(part) > 1 and _VOWEL.search(part)
+            ):
+                return []
+        return parts
 
     def readings(self, text: str) -> list[Reading]:
         """Return how a written word or phrase may be read, the usual way first (no more than 4)."""
@@ -320,7 +337,7 @@ class Pronouncer:
         plan: list[tuple[int, str, str]] = []
         rows = np.array([known.row.get(part, -1) for part in parts], dtype=np.int64)
         for i in np.flatnonzero(rows < 0).tolist():
-            stem, ending = self._plan(parts[i])
+            stem, ending = self._plan(parts[i]) if "'" in parts[i] else (parts[i], "")
             plan.append((i, stem, ending))
             if stem not in known.row:
                 stems.setdefault(stem, len(stems))
@@ -362,7 +379,7 @@ class Pronouncer:
 
     def _plan(self, part: str) -> tuple[str, str]:
         """Return the stem that is pronounced first and the ending that a rule adds."""
-        ending = self._ending(part) if "'" in part else ""
+        ending = self._ending(part)
         stem = _stem(part, ending) if ending else part
         if ending == "'d" and stem not in self._dictionary.row:
             # "pierc'd" is pierce, not "pierk".
@@ -372,6 +389,7 @@ class Pronouncer:
     def _guess(self, names: list[str], threads: int) -> _Parts:
         """Return the model's pronunciations of words, near ones with their costs."""
         order = sorted(range(len(names)), key=names.__getitem__)
+        width, beam = (8, 5.0) if len(names) > MANY else (16, BEAM)
         if len(names) < 2000 or threads < 2:
             blocks = [order]
         else:
@@ -379,7 +397,9 @@ class Pronouncer:
             blocks = [order[k : k + step] for k in range(0, len(order), step)]
 
         def work(block: list[int]) -> Lexicon:
-            found = self._model.pronounce_all([names[i] for i in block], MOST_VARIANTS)
+            found = self._model.pronounce_all(
+                [names[i] for i in block], MOST_VARIANTS, width=width, beam=beam
+            )
             best = np.full(len(block), -np.inf, dtype=np.float32)
             np.maximum.at(best, found.word, found.log_prob)
             cost = best[found.word] - found.log_prob

@@ -49,15 +49,26 @@ For state h add max_C (log p_C(h) − log p_C(h₀)) (`base_log_mass` holds log 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from core.lexicon.g2p import fold
+from core.lexicon.lexicon import Lexicon
+from core.lexicon.trie import Trie, build_trie, look_ahead
+from core.text.normalise import spoken_words
+from core.vocabulary.classes import MassCache, class_mass
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
-    from core.lexicon.trie import Trie
+    from core.lexicon.pronunciations import Pronunciation
+    from core.lm.mixture import Mixture
+    from core.vocabulary.lists import Entry, WordList
 
 MASS_LIMIT = 0.5
 """All classes together never take more than this share of a word's probability."""
@@ -82,6 +93,7 @@ class Overlay:
         table: float32 [C, S] mass q_C per component state. table_at: int64 [components + 1].
         base_log_mass: float32 [C] log p_C of the empty context.
         look_ahead: float32 [N].
+        notes: Entries that could not be used and why, one sentence each.
     """
 
     trie: Trie
@@ -104,6 +116,7 @@ class Overlay:
     table_at: NDArray[np.int64]
     base_log_mass: NDArray[np.float32]
     look_ahead: NDArray[np.float32]
+    notes: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -130,3 +143,331 @@ def class_masses(
     p = odds / (1.0 + odds)
     total = float(p.sum())
     return np.asarray(p * (MASS_LIMIT / total) if total > MASS_LIMIT else p)
+
+
+class Speaks(Protocol):
+    """Whoever says how words sound: core.lexicon.pronunciations.Pronouncer, or a subword pack's."""
+
+    def pronounce_all(self, words: Sequence[str]) -> Lexicon:
+        """Return the pronunciations of words or phrases; word ids are places in `words`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ListInUse:
+    """A list with the weight the user gave it.
+
+    Attributes:
+        words: The list.
+        weight: Odds multiplier ≥ 0; 0 is as if the list were absent.
+    """
+
+    words: WordList
+    weight: float = 1.0
+
+
+MOST_KINDS = 16
+"""Classes per list; further kinds fall into the list's own class."""
+
+LARGEST_TABLE = 64_000_000
+"""Numbers in `table`; beyond, masses don't depend on the context."""
+
+_PLAIN = re.compile(r"[a-z' ]+")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is gathered while lists are read: entries and known words with their memberships."""
+
+    texts: dict[str, int]
+    sources: list[Entry]
+    known_of_entry: list[int]
+    exits: list[tuple[int, ...]]
+    entry_members: list[int]
+    entry_shares: list[float]
+    entry_sizes: list[int]
+    known: dict[int, str]
+    known_members: list[int]
+    known_shares: list[float]
+    known_sizes: list[int]
+    spelt: dict[int, Entry]
+
+
+def build_overlay(
+    lists: Sequence[ListInUse],
+    pronouncer: Speaks,
+    mixture: Mixture,
+    in_lexicon: NDArray[np.bool_],
+    say: Callable[[str], tuple[Pronunciation, ...]] | None = None,
+    cache: MassCache | None = None,
+) -> Overlay:
+    """Return the overlay of all lists in use.
+
+    Args:
+        lists: Lists with their weights.
+        pronouncer: For entries that don't say how they sound.
+        mixture: The language model; known words are those of its union vocabulary.
+        in_lexicon: bool [V] union words that the base tree holds.
+        say: Turns a sounds-like spelling into pronunciations; None: such spellings are noted as
+            not usable with this pack.
+        cache: Class masses of earlier calls.
+    """
+    cache = MassCache() if cache is None else cache
+    draft = _Draft({}, [], [], [], [], [], [], {}, [], [], [], {})
+    names: list[str] = []
+    odds: list[float] = []
+    rows: list[list[NDArray[np.float32]]] = []
+    for used in lists:
+        if used.weight <= 0.0:
+            continue
+        for name, kind, entries in _classes(used.words):
+            members, unseen, scale = _gather(draft, entries, mixture, in_lexicon)
+            names.append(name)
+            odds.append(used.weight * scale)
+            rows.append(class_mass(mixture, kind, members, unseen, cache))
+    return _assemble(draft, names, odds, rows, pronouncer, mixture, say)
+
+
+def _classes(words: WordList) -> list[tuple[str, str, list[Entry]]]:
+    """Return the classes of a list: name, kind, entries that are switched on."""
+    by_kind: dict[str, list[Entry]] = {}
+    for entry in words.entries:
+        if entry.weight > 0.0:
+            kind = entry.kind
+            if kind not in by_kind and len(by_kind) >= MOST_KINDS:
+                kind = ""
+            by_kind.setdefault(kind, []).append(entry)
+    return [
+        (f"{words.name}: {kind}" if kind else words.name, kind or words.kind or words.name, some)
+        for kind, some in by_kind.items()
+    ]
+
+
+def spoken_form(written: str) -> tuple[str, ...]:
+    """Return the words of the language model that a written form is spoken as."""
+    plain = fold(written).replace("-", " ")
+    if plain.isascii() and plain.isalpha():
+        return (plain,)
+    if _PLAIN.fullmatch(plain):
+        return tuple(plain.split())
+    return tuple(spoken_words(written))
+
+
+def _gather(
+    draft: _Draft,
+    entries: list[Entry],
+    mixture: Mixture,
+    in_lexicon: NDArray[np.bool_],
+) -> tuple[list[int], float, float]:
+    """Put the entries of one class into the draft.
+
+    Returns:
+        Ids of the members that the model knows, the share of entries it doesn't know, and what
+        entry weights multiply the class's odds by.
+    """
+    counts = np.array([entry.frequency for entry in entries])
+    if counts.any():
+        counts = np.where(counts > 0.0, counts, counts[counts > 0.0].min())
+    else:
+        counts = np.ones(len(entries))
+    weighted = counts * np.array([entry.weight for entry in entries])
+    shares = (weighted / weighted.sum()).tolist()
+    members: list[int] = []
+    ids = mixture.word_id
+    reachable = set(np.flatnonzero(in_lexicon).tolist()) - {0, 1, 2}
+    for entry, share in zip(entries, shares, strict=True):
+        written = entry.written
+        said = spoken_form(written)
+        word = ids(said[0]) if len(said) == 1 else 0
+        known = word in reachable
+        if known and written.isupper() and 1 < len(written) <= 3:
+            # "US" and "IT" are not the words us and it: they are spelt.
+            known = False
+        if known:
+            draft.known.setdefault(word, written)
+            members.append(word)
+            draft.known_shares.append(share)
+            if entry.phones or entry.sounds_like:
+                draft.spelt.setdefault(word, entry)
+            continue
+        place = draft.texts.get(written)
+        if place is None:
+            place = draft.texts[written] = len(draft.sources)
+            draft.sources.append(entry)
+            draft.known_of_entry.append(-1)
+            draft.exits.append((word,) if len(said) == 1 else tuple(map(ids, said)) or (0,))
+        elif (entry.phones or entry.sounds_like) and not draft.sources[place].phones:
+            draft.sources[place] = entry
+        draft.entry_members.append(place)
+        draft.entry_shares.append(share)
+    draft.known_members += members
+    draft.known_sizes.append(len(draft.known_members))
+    draft.entry_sizes.append(len(draft.entry_members))
+    return members, 1.0 - len(members) / len(entries), float(weighted.sum() / counts.sum())
+
+
+def _memberships(
+    members: NDArray[np.int64], shares: list[float], sizes: list[int], owners: int
+) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.float32]]:
+    """Return memberships by owner: ranges, classes, log shares (a repeated one is summed).
+
+    Args:
+        members: int64 owners, class after class.
+        shares: P(owner | class) of each.
+        sizes: Where each class ends in `members`.
+        owners: How many owners there are.
+    """
+    index = np.repeat(np.arange(len(sizes)), np.diff(sizes, prepend=0))
+    key, inverse = np.unique(members * 32768 + index, return_inverse=True)
+    total = np.bincount(inverse, weights=shares, minlength=key.size)
+    at = np.searchsorted(key, np.arange(owners + 1, dtype=np.int64) * 32768)
+    return at.astype(np.int32), (key % 32768).astype(np.int16), np.log(total).astype(np.float32)
+
+
+def _assemble(
+    draft: _Draft,
+    names: list[str],
+    odds: list[float],
+    rows: list[list[NDArray[np.float32]]],
+    pronouncer: Speaks,
+    mixture: Mixture,
+    say: Callable[[str], tuple[Pronunciation, ...]] | None,
+) -> Overlay:
+    """Return the finished arrays."""
+    known_word = np.array(sorted(draft.known), dtype=np.int32)
+    known_of = np.full(len(mixture.words), -1, dtype=np.int32)
+    known_of[known_word] = np.arange(known_word.size)
+    for word, entry in draft.spelt.items():
+        draft.sources.append(entry)
+        draft.known_of_entry.append(int(known_of[word]))
+        draft.exits.append((word,))
+    lexicon, notes = _pronounce(draft.sources, pronouncer, say)
+    texts = tuple(entry.written for entry in draft.sources)
+    entry_at, entry_class, entry_share = _memberships(
+        np.array(draft.entry_members, dtype=np.int64),
+        draft.entry_shares,
+        draft.entry_sizes,
+        len(texts),
+    )
+    known_at, known_class, known_share = _memberships(
+        known_of[np.array(draft.known_members, dtype=np.int64)].astype(np.int64),
+        draft.known_shares,
+        draft.known_sizes,
+        known_word.size,
+    )
+    table, table_at = _table(rows, len(mixture.components))
+    exits = np.array([len(words) for words in draft.exits], dtype=np.int64)
+    overlay = Overlay(
+        trie=build_trie(lexicon.offsets, lexicon.tokens, lexicon.word_ids, lexicon.costs),
+        entry_text=texts,
+        entry_known=np.array(draft.known_of_entry, dtype=np.int32),
+        entry_class_at=entry_at,
+        entry_class=entry_class,
+        entry_log_share=entry_share,
+        exit_at=np.concatenate(([0], np.cumsum(exits))).astype(np.int32),
+        exit_word=np.array([w for words in draft.exits for w in words], dtype=np.int32),
+        known_of=known_of,
+        known_word=known_word,
+        known_text=tuple(draft.known[int(word)] for word in known_word),
+        known_class_at=known_at,
+        known_class=known_class,
+        known_log_share=known_share,
+        class_name=tuple(names),
+        class_odds=np.array(odds, dtype=np.float64),
+        table=table,
+        table_at=table_at,
+        base_log_mass=np.zeros(len(names), dtype=np.float32),
+        look_ahead=np.zeros(0, dtype=np.float32),
+        notes=tuple(notes),
+    )
+    return _anticipate(overlay, mixture)
+
+
+def _table(
+    rows: list[list[NDArray[np.float32]]], components: int
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Return the classes' masses side by side and where each component's columns begin."""
+    sizes = [rows[0][k].size if rows else 1 for k in range(components)]
+    if len(rows) * sum(sizes) > LARGEST_TABLE:
+        rows = [[row[:1] for row in parts] for parts in rows]
+        sizes = [1] * components
+    table_at = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+    table = np.empty((len(rows), int(table_at[-1])), dtype=np.float32)
+    for c, parts in enumerate(rows):
+        np.concatenate(parts, out=table[c])
+    return table, table_at
+
+
+def _anticipate(overlay: Overlay, mixture: Mixture) -> Overlay:
+    """Return the overlay with base_log_mass and look_ahead filled in."""
+    components = len(mixture.components)
+    p = class_masses(overlay, mixture.weights, np.zeros(components, dtype=np.int64))
+    score = np.full(len(overlay.entry_text), -np.inf)
+    mass = p[overlay.entry_class] * np.exp(overlay.entry_log_share.astype(np.float64))
+    sizes = np.diff(overlay.entry_class_at)
+    owner = np.repeat(np.arange(sizes.size), sizes)
+    total = np.bincount(owner, weights=mass, minlength=sizes.size)
+    known = overlay.entry_known >= 0
+    if known.any():
+        own = np.bincount(
+            np.repeat(np.arange(overlay.known_word.size), np.diff(overlay.known_class_at)),
+            weights=p[overlay.known_class] * np.exp(overlay.known_log_share.astype(np.float64)),
+            minlength=overlay.known_word.size,
+        )
+        unigram = np.exp(mixture.unigram_log_probs()[overlay.known_word].astype(np.float64))
+        total[known] = ((1.0 - p.sum()) * unigram + own)[overlay.entry_known[known]]
+    np.log(total, out=score, where=total > 0.0)
+    with np.errstate(divide="ignore"):
+        base = np.log(p).astype(np.float32)
+    return replace(
+        overlay,
+        base_log_mass=base,
+        look_ahead=look_ahead(overlay.trie, score.astype(np.float32)),
+    )
+
+
+def _pronounce(
+    entries: list[Entry],
+    pronouncer: Speaks,
+    say: Callable[[str], tuple[Pronunciation, ...]] | None,
+) -> tuple[Lexicon, list[str]]:
+    """Return the entries' pronunciations (word id = entry number) and notes on those without."""
+    own: list[tuple[int, tuple[int, ...], float]] = []
+    free: list[int] = []
+    for i, entry in enumerate(entries):
+        if not (entry.phones or entry.sounds_like):
+            free.append(i)
+            continue
+        found = [(phones, 0.0) for phones in entry.phones]
+        for spelling in entry.sounds_like:
+            found += [(p.phones, p.cost) for p in (say(spelling) if say else ())]
+        if not found:
+            free.append(i)
+        own += [(i, phones, cost) for phones, cost in found]
+    guessed = pronouncer.pronounce_all([entries[i].written for i in free])
+    word_ids = np.concatenate(
+        (
+            np.array(free, dtype=np.int32)[guessed.word_ids],
+            np.array([i for i, _, _ in own], dtype=np.int32),
+        )
+    )
+    tokens = np.array([p for _, phones, _ in own for p in phones], dtype=np.int16)
+    sizes = np.array([len(phones) for _, phones, _ in own], dtype=np.int64)
+    lexicon = Lexicon(
+        np.concatenate((guessed.offsets, guessed.offsets[-1] + np.cumsum(sizes))),
+        np.concatenate((guessed.tokens, tokens)),
+        word_ids,
+        np.concatenate((guessed.costs, np.array([c for _, _, c in own], dtype=np.float32))),
+    )
+    silent = np.ones(len(entries), dtype=bool)
+    silent[word_ids] = False
+    notes = [
+        f"{_where(entries[i])}“{entries[i].written}” has nothing that can be spoken"
+        for i in np.flatnonzero(silent).tolist()
+    ]
+    return lexicon, notes
+
+
+def _where(entry: Entry) -> str:
+    """Return the line an entry came from, for a note."""
+    return f"line {entry.line}: " if entry.line else ""
