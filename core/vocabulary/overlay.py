@@ -51,15 +51,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from core.lexicon.g2p import fold
 from core.lexicon.lexicon import Lexicon
+from core.lexicon.pronunciations import Pronouncer
 from core.lexicon.trie import Trie, build_trie, look_ahead
 from core.text.normalise import spoken_words
 from core.vocabulary.classes import MassCache, class_mass
+from core.vocabulary.sounds_like import sounds_like
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -153,19 +156,6 @@ class Speaks(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ListInUse:
-    """A list with the weight the user gave it.
-
-    Attributes:
-        words: The list.
-        weight: Odds multiplier ≥ 0; 0 is as if the list were absent.
-    """
-
-    words: WordList
-    weight: float = 1.0
-
-
 MOST_KINDS = 16
 """Classes per list; further kinds fall into the list's own class."""
 
@@ -194,36 +184,38 @@ class _Draft:
 
 
 def build_overlay(
-    lists: Sequence[ListInUse],
+    lists: Sequence[tuple[WordList, float]],
     pronouncer: Speaks,
     mixture: Mixture,
-    in_lexicon: NDArray[np.bool_],
+    in_lexicon: NDArray[np.bool_] | None = None,
     say: Callable[[str], tuple[Pronunciation, ...]] | None = None,
     cache: MassCache | None = None,
 ) -> Overlay:
     """Return the overlay of all lists in use.
 
     Args:
-        lists: Lists with their weights.
+        lists: Lists with their weights: odds multipliers ≥ 0; 0 is as if the list were absent.
         pronouncer: For entries that don't say how they sound.
         mixture: The language model; known words are those of its union vocabulary.
-        in_lexicon: bool [V] union words that the base tree holds.
-        say: Turns a sounds-like spelling into pronunciations; None: such spellings are noted as
-            not usable with this pack.
+        in_lexicon: bool [V] union words that the base tree holds; None: all.
+        say: Turns a sounds-like spelling into pronunciations; None: `sounds_like` where the
+            pronouncer is one for phones; else such spellings are passed over.
         cache: Class masses of earlier calls.
     """
     cache = MassCache() if cache is None else cache
+    if say is None and isinstance(pronouncer, Pronouncer):
+        say = partial(sounds_like, pronouncer=pronouncer)
+    reachable = set(range(len(mixture.words)) if in_lexicon is None else np.flatnonzero(in_lexicon))
+    reachable -= {0, 1, 2}
     draft = _Draft({}, [], [], [], [], [], [], {}, [], [], [], {})
     names: list[str] = []
     odds: list[float] = []
     rows: list[list[NDArray[np.float32]]] = []
-    for used in lists:
-        if used.weight <= 0.0:
-            continue
-        for name, kind, entries in _classes(used.words):
-            members, unseen, scale = _gather(draft, entries, mixture, in_lexicon)
+    for words, weight in lists:
+        for name, kind, entries in _classes(words) if weight > 0.0 else ():
+            members, unseen, scale = _gather(draft, entries, mixture, reachable)
             names.append(name)
-            odds.append(used.weight * scale)
+            odds.append(weight * scale)
             rows.append(class_mass(mixture, kind, members, unseen, cache))
     return _assemble(draft, names, odds, rows, pronouncer, mixture, say)
 
@@ -257,7 +249,7 @@ def _gather(
     draft: _Draft,
     entries: list[Entry],
     mixture: Mixture,
-    in_lexicon: NDArray[np.bool_],
+    reachable: set[int],
 ) -> tuple[list[int], float, float]:
     """Put the entries of one class into the draft.
 
@@ -274,7 +266,6 @@ def _gather(
     shares = (weighted / weighted.sum()).tolist()
     members: list[int] = []
     ids = mixture.word_id
-    reachable = set(np.flatnonzero(in_lexicon).tolist()) - {0, 1, 2}
     for entry, share in zip(entries, shares, strict=True):
         written = entry.written
         said = spoken_form(written)
