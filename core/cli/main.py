@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from core.cli import lm, packs, redecode, score, transcribe, words
 from core.cli.terminal import complain
 from core.errors import Cancelled, OutputError, SonantError
+from core.kernel_cache import use_kernel_cache
 
 _EXAMPLES = """\
 examples:
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What follows the program's name; None takes the process's own.
     """
     _speak_utf8()
+    use_kernel_cache()
     try:
         call = build_parser().parse_args(arguments)
         code: int = call.run(call)
@@ -42,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         complain(str(Cancelled("Stopped", safe="Finished files are whole")))
+        if arguments is None:
+            # The interpreter would wait for search threads; nothing they do is worth that.
+            os._exit(Cancelled.exit_code)
         return Cancelled.exit_code
     except BrokenPipeError:
         # Whoever read us has enough (`| head`); a second failure at exit would print a traceback.

@@ -55,24 +55,34 @@ def each_recording(
 
     Raises:
         Cancelled: The user stopped it.
-        UsageError, PackError: The recipe itself can't be had, so no recording can be done.
+        InputError, PackError, UsageError: The recipe can't be had, so no recording can be done.
     """
     from core.engine import Engine
 
+    progress = Progress()
+
+    def notice(text: str) -> None:
+        progress.clear()
+        complain(text)
+
     recipe = recipe_of(call)
-    engine = Engine(notice=complain)
-    for path in call.files:
-        progress = Progress(Path(path).name)
-        try:
-            yield path, _finish(work(engine, path, recipe), path, progress, shown)
-        except Cancelled:
-            raise
-        except SonantError as error:
-            progress.clear()
-            complain(str(error))
-            yield path, error
-        finally:
-            progress.clear()
+    engine = Engine(notice)
+    try:
+        engine.check(recipe)
+        for path in call.files:
+            progress.begin(Path(path).name)
+            outcome: Transcript | SonantError
+            try:
+                outcome = _finish(work(engine, path, recipe), path, progress, shown)
+            except Cancelled:
+                raise
+            except SonantError as error:
+                notice(str(error))
+                outcome = error
+            yield path, outcome
+    finally:
+        progress.clear()
+        engine.close()
 
 
 def _finish(

@@ -43,17 +43,20 @@ class Progress:
     """A bar with speed and time left on a terminal; silent in pipes.
 
     Args:
-        label: What is being worked on.
         stream: Where to draw.
     """
 
-    def __init__(self, label: str, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._shown = self._stream.isatty()
+        self._width = 0
+        self.begin("")
+
+    def begin(self, label: str) -> None:
+        """Start anew, for the next thing to work on."""
         self._label = label
         self._start = time.monotonic()
         self._drawn_at = 0.0
-        self._width = 0
 
     def update(self, done_s: float, total_s: float | None) -> None:
         """Show how far it is.

@@ -12,7 +12,7 @@ from core.cli.terminal import say
 from core.errors import SonantError
 
 if TYPE_CHECKING:
-    from core.decoder.search import FactorScores
+    from core.decoder.lattice import FactorScores
     from core.transcript.model import Word
 
 _EXAMPLES = """\

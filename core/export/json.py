@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.transcript.model import Transcript, TranscriptSegment, Word, seconds
 
 if TYPE_CHECKING:
-    from core.decoder.search import FactorScores
+    from core.decoder.lattice import FactorScores
 
 
 def render(transcript: Transcript) -> str:

@@ -12,7 +12,8 @@ from core.recipe import Recipe
 
 if TYPE_CHECKING:
     # For the types alone: reading or writing a transcript must not load the search.
-    from core.decoder.search import Alternative, FactorScores
+    from core.decoder.confidence import Alternative
+    from core.decoder.lattice import FactorScores
 
 SAMPLE_RATE = 16_000
 

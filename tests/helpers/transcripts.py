@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.decoder.result import Alternative, FactorScores
+from core.decoder.confidence import Alternative
+from core.decoder.lattice import FactorScores
 from core.recipe import Recipe
 from core.transcript.model import SAMPLE_RATE, Transcript, TranscriptSegment, Word
 

@@ -23,7 +23,8 @@ def test_a_file_that_hides_its_length_still_shows_speed() -> None:
 
 def test_pipes_stay_quiet() -> None:
     stream = io.StringIO()
-    progress = Progress("talk.mp3", stream)
+    progress = Progress(stream)
+    progress.begin("talk.mp3")
     progress.say("loading")
     progress.update(1.0, 2.0)
     progress.clear()
@@ -32,7 +33,8 @@ def test_pipes_stay_quiet() -> None:
 
 def test_the_bar_goes_away() -> None:
     stream = Terminal()
-    progress = Progress("talk.mp3", stream)
+    progress = Progress(stream)
+    progress.begin("talk.mp3")
     progress.update(1.0, 2.0)
     progress.clear()
     shown = stream.getvalue().split("\r")
