@@ -205,7 +205,8 @@ def build_overlay(
     cache = MassCache() if cache is None else cache
     if say is None and isinstance(pronouncer, Pronouncer):
         say = partial(sounds_like, pronouncer=pronouncer)
-    reachable = set(range(len(mixture.words)) if in_lexicon is None else np.flatnonzero(in_lexicon))
+    known = range(len(mixture.words)) if in_lexicon is None else np.flatnonzero(in_lexicon).tolist()
+    reachable = set[int](known)
     reachable -= {0, 1, 2}
     draft = _Draft({}, [], [], [], [], [], [], {}, [], [], [], {})
     names: list[str] = []
