@@ -268,7 +268,7 @@ class _Lookup:
     """Katz's recursion over dictionaries; only for files that lack prefixes."""
 
     def __init__(self, sections: list[_Section]) -> None:
-        self._tables = [
+        self._tables: list[dict[tuple[int, ...], tuple[float, float]]] = [
             dict(
                 zip(
                     zip(*(c.tolist() for c in cols), strict=True),
@@ -285,5 +285,3 @@ class _Lookup:
             return found[0]
         context = self._tables[len(gram) - 2].get(gram[:-1], (0.0, 0.0))
         return context[1] + self(gram[1:])
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -75,7 +76,7 @@ def disassemble(arrays: NgramArrays) -> list[Level]:
             arrays.log_prob[begin:end],
             arrays.backoff[begin:end],
         )
-        for k, (begin, end) in enumerate(zip(bounds[1:-1], bounds[2:], strict=True), start=1)
+        for k, (begin, end) in enumerate(pairwise(bounds[1:]), start=1)
     ]
 
 

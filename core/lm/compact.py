@@ -1,9 +1,9 @@
 """The compact form of a model: a third of the mapped form on disk, unpacked when it is opened.
 
-Per n-gram it holds the last word (16 bits where they suffice), the log-probability in 65,536
-steps (an error under 2·10⁻⁴ nats) and, from order 3 up, where its suffix is: the place among the
-children of its prefix's suffix. Back-off weights are kept, in float32, for contexts only. A
-pass over the nodes restores the arrays: about 10 ms for a million n-grams.
+Per n-gram it holds the last word in 16 bits (rarer words are listed apart), the log-probability
+in 65,536 steps (an error under 2·10⁻⁴ nats), the number of continuations in 8 bits, and from
+order 3 up the suffix in 24. Back-off weights are kept, in float32, for contexts only. A few
+passes over the arrays restore them: about 10 ms for a million n-grams.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.lm.assemble import parents
+from core.errors import UsageError
 from core.lm.ngram import NEVER, NgramArrays, level_bounds
 
 FORM = "compact"
 
 _STEPS = 65535
-_LOOK_UP = 65535
-"""Rank that stands for "not among those children": searched when the model is opened."""
+_MOST_NODES = 1 << 24
+"""A suffix is kept in three bytes."""
 
 
 def pack(arrays: NgramArrays) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -28,11 +28,16 @@ def pack(arrays: NgramArrays) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
 
     Args:
         arrays: The model.
-    """
-    from core.lm.kernels import longest_suffixes
 
+    Raises:
+        UsageError: The model has 2²⁴ n-grams or more.
+    """
     bounds = level_bounds(arrays.first_child, arrays.order)
     vocabulary, nodes = bounds[2] - 1, bounds[-1]
+    if nodes > _MOST_NODES:
+        raise UsageError(
+            f"A model of {nodes:,} n-grams is too large for the compact form", "Prune it first"
+        )
     children = np.diff(arrays.first_child)[1 : bounds[arrays.order]]
     scales = []
     codes = np.empty(nodes - 1, dtype=np.uint16)
@@ -43,19 +48,15 @@ def pack(arrays: NgramArrays) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
             scale = max(float(-np.delete(level, 1).min(initial=0.0)), 1e-6) / (_STEPS - 1)
         scales.append(scale)
         codes[bounds[k] - 1 : bounds[k + 1] - 1] = np.minimum(np.rint(-level / scale), _STEPS)
-    longest = np.zeros(nodes, dtype=np.int32)
-    longest_suffixes(arrays.first_child, arrays.word, vocabulary, longest)
     begin = bounds[3] if arrays.order >= 3 else nodes
-    expected = arrays.first_child[longest[parents(arrays)[begin:]]]
-    rank = longest[begin:] - expected
-    end = arrays.first_child[longest[parents(arrays)[begin:]] + 1]
-    rank[(longest[begin:] >= end) | (rank < 0) | (rank >= _LOOK_UP)] = _LOOK_UP
+    suffix = arrays.suffix[begin:]
     is_context = (children > 0) | (arrays.backoff[1 : 1 + len(children)] != 0.0)
     sections: dict[str, NDArray[Any]] = {
-        "children": _narrow(children),
-        "word": _narrow(arrays.word[bounds[2] :]),
+        **_narrowed("children", children, np.uint8),
+        **_narrowed("word", arrays.word[bounds[2] :], np.uint16),
         "code": codes,
-        "rank": rank.astype(np.uint16),
+        "suffix_low": (suffix & 0xFFFF).astype(np.uint16),
+        "suffix_high": (suffix >> 16).astype(np.uint8),
         "context": np.packbits(is_context),
         "backoff": arrays.backoff[1 : 1 + len(children)][is_context],
     }
@@ -74,13 +75,11 @@ def unpack(header: dict[str, Any], sections: dict[str, NDArray[Any]]) -> NgramAr
         KeyError: An entry is missing.
         ValueError: Entries contradict each other.
     """
-    from core.lm.kernels import expand_suffixes
-
     order, vocabulary = int(header["order"]), int(header["vocabulary"])
     bounds = [int(b) for b in header["levels"]]
     scales = [float(s) for s in header["scales"]]
     nodes, contexts = bounds[-1], bounds[order] - 1
-    children, rank = sections["children"], sections["rank"]
+    children = _widened("children", sections)
     first_child = np.full(nodes + 1, nodes, dtype=np.int32)
     first_child[:2] = (1, 1 + vocabulary)
     np.cumsum(children, out=first_child[2 : contexts + 2], dtype=np.int32)
@@ -88,7 +87,7 @@ def unpack(header: dict[str, Any], sections: dict[str, NDArray[Any]]) -> NgramAr
     word = np.empty(nodes, dtype=np.int32)
     word[0] = -1
     word[1 : 1 + vocabulary] = np.arange(vocabulary, dtype=np.int32)
-    word[1 + vocabulary :] = sections["word"]
+    word[1 + vocabulary :] = _widened("word", sections)
     log_prob = np.empty(nodes, dtype=np.float32)
     log_prob[0] = 0.0
     for k in range(1, order + 1):
@@ -101,23 +100,40 @@ def unpack(header: dict[str, Any], sections: dict[str, NDArray[Any]]) -> NgramAr
     backoff = np.zeros(nodes, dtype=np.float32)
     is_context = np.unpackbits(sections["context"], count=contexts).view(np.bool_)
     backoff[1 : 1 + contexts][is_context] = sections["backoff"]
+    begin = bounds[3] if order >= 3 else nodes
+    suffix = np.zeros(nodes, dtype=np.int32)
+    unigrams = slice(1, 1 + vocabulary)
+    is_state = (np.diff(first_child)[unigrams] > 0) | (backoff[unigrams] != 0.0)
+    final = word[1 + vocabulary : begin]
+    np.multiply(final + 1, is_state[final], out=suffix[1 + vocabulary : begin])
+    suffix[begin:] = sections["suffix_high"]
+    suffix[begin:] <<= 16
+    suffix[begin:] |= sections["suffix_low"]
     consistent = (
         len(children) == contexts
         and tuple(bounds) == level_bounds(first_child, order)
-        and len(rank) == nodes - (bounds[3] if order >= 3 else nodes)
         and int(word[1:].max()) < vocabulary
     )
     if not consistent:
         raise ValueError("the parts of the model contradict each other")
-    suffix = np.zeros(nodes, dtype=np.int32)
-    expand_suffixes(
-        first_child, word, backoff, vocabulary, rank, np.zeros(nodes, dtype=np.int32), suffix
-    )
     return NgramArrays(order, word, log_prob, backoff, suffix, first_child)
 
 
-def _narrow(values: NDArray[np.int32]) -> NDArray[Any]:
-    """Return values ≥ 0 in the narrowest unsigned type that holds them."""
-    top = int(values.max(initial=0))
-    kind = np.uint8 if top < 256 else np.uint16 if top < 65536 else np.uint32
-    return values.astype(kind)
+def _narrowed(name: str, values: NDArray[np.int32], kind: type) -> dict[str, NDArray[Any]]:
+    """Return sections with values ≥ 0 in a narrow type, those beyond it apart.
+
+    Frequent words have small ids and most contexts few continuations, so little is apart.
+    """
+    top = np.iinfo(kind).max
+    large = np.flatnonzero(values >= top).astype(np.int32)
+    return {
+        name: np.minimum(values, top).astype(kind),
+        f"{name}_at": large,
+        f"{name}_large": values[large].astype(np.int32),
+    }
+
+
+def _widened(name: str, sections: dict[str, NDArray[Any]]) -> NDArray[np.int32]:
+    values = sections[name].astype(np.int32)
+    values[sections[f"{name}_at"]] = sections[f"{name}_large"]
+    return values

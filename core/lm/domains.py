@@ -1,8 +1,8 @@
 """Domains: folders with a language model and its manifest, built in or the user's own.
 
-    NAME/manifest.toml   kind, format version, language, order, counts, licence, sources, SHA-256
-    NAME/model.lm        the n-gram model (core.lm.ngram)
-    NAME/words.txt       optional: words the model was built to know, beyond its text
+NAME/manifest.toml   kind, format version, language, order, counts, licence, sources, SHA-256
+NAME/model.lm        the n-gram model (core.lm.ngram)
+NAME/words.txt       optional: words the model was built to know, beyond its text
 """
 
 from __future__ import annotations

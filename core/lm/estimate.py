@@ -161,9 +161,7 @@ def _dense_rank(keys: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _unpack(keys: NDArray[np.int64], bits: int, width: int) -> list[NDArray[np.int32]]:
     mask = (1 << bits) - 1
-    return [
-        ((keys >> (bits * (width - 1 - i))) & mask).astype(np.int32) for i in range(width)
-    ]
+    return [((keys >> (bits * (width - 1 - i))) & mask).astype(np.int32) for i in range(width)]
 
 
 def _starts(ranked: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -326,8 +324,7 @@ def _histories(
             cols, rows = [column[inside] for column in cols], inside
         row = _rows_of(cols, keys, bits)
         weights = top.counts[rows]
-        parts.append(np.bincount(row, weights=weights, minlength=len(levels[width - 1].word)))
-        parts[-1] /= total
+        found = np.bincount(row, weights=weights, minlength=len(levels[width - 1].word))
+        parts.append(found / total)
     parts.append(np.zeros(len(levels[-1].word)))
     return np.concatenate(parts)
-

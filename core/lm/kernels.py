@@ -11,12 +11,22 @@ found by one binary search per order over contiguous int32 words; O(order · log
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from core.lm.mixture import MixtureArrays
+    from core.lm.ngram import NgramArrays
+
 
 @njit(nogil=True, cache=True)
-def find_child(first_child, word, state, target):
+def find_child(
+    first_child: NDArray[np.int32], word: NDArray[np.int32], state: int | np.int64, target: int
+) -> np.int64:
     """Return the child of `state` along word `target`, or −1.
 
     Args:
@@ -26,7 +36,7 @@ def find_child(first_child, word, state, target):
         target: Word id.
     """
     if state == 0:
-        return 1 + target
+        return np.int64(1 + target)
     low = first_child[state]
     high = first_child[state + 1]
     while low < high:
@@ -36,12 +46,16 @@ def find_child(first_child, word, state, target):
         else:
             high = middle
     if low < first_child[state + 1] and word[low] == target:
-        return low
-    return -1
+        return np.int64(low)
+    return np.int64(-1)
 
 
 @njit(nogil=True, cache=True)
-def ngram_score(arrays, state, target):
+def ngram_score(
+    arrays: NgramArrays,
+    state: int | np.int64,
+    target: int | np.int32,
+) -> tuple[float, np.int64]:
     """Return (log-probability in nats as float64, next state) of a word after a state.
 
     Args:
@@ -51,7 +65,7 @@ def ngram_score(arrays, state, target):
     """
     first_child = arrays.first_child
     word = arrays.word
-    total = 0.0
+    total = np.float64(0.0)
     while True:
         if state == 0:
             child = 1 + target
@@ -77,7 +91,13 @@ def ngram_score(arrays, state, target):
 
 
 @njit(nogil=True, cache=True)
-def score_sequence(arrays, words, begin_state, sentence_end, scores):
+def score_sequence(
+    arrays: NgramArrays,
+    words: NDArray[np.int32],
+    begin_state: int | np.int64,
+    sentence_end: int,
+    scores: NDArray[np.float32],
+) -> None:
     """Write each word's log-probability; after `sentence_end` the state is `begin_state` again.
 
     Args:
@@ -96,7 +116,13 @@ def score_sequence(arrays, words, begin_state, sentence_end, scores):
 
 
 @njit(nogil=True, cache=True)
-def link_suffixes(first_child, word, backoff, vocabulary, suffix):
+def link_suffixes(
+    first_child: NDArray[np.int32],
+    word: NDArray[np.int32],
+    backoff: NDArray[np.float32],
+    vocabulary: int,
+    suffix: NDArray[np.int32],
+) -> None:
     """Write for each node the longest proper suffix that can be a state (has children or backoff).
 
     A suffix without children and with back-off weight 1 scores like its own suffix, so it is
@@ -133,7 +159,7 @@ def link_suffixes(first_child, word, backoff, vocabulary, suffix):
 
 
 @njit(nogil=True, cache=True)
-def lower_scores(arrays, begin, end, scores):
+def lower_scores(arrays: NgramArrays, begin: int, end: int, scores: NDArray[np.float64]) -> None:
     """Write for the children of states begin ≤ h < end the log-probability without their n-gram.
 
     That is log P(w | suffix of h), in float64.
@@ -152,7 +178,7 @@ def lower_scores(arrays, begin, end, scores):
 
 
 @njit(nogil=True, cache=True)
-def renormalise(arrays, begin, end, floor):
+def renormalise(arrays: NgramArrays, begin: int, end: int, floor: float) -> None:
     """Set the back-off weights of states begin ≤ h < end so that each sums to one, in place.
 
         backoff(h) = (1 − Σ P(w|h)) / (1 − Σ P(w|suffix h)),  sums over the children of h
@@ -180,7 +206,12 @@ def renormalise(arrays, begin, end, floor):
 
 
 @njit(nogil=True, cache=True)
-def component_score(arrays, k, state, target):
+def component_score(
+    arrays: MixtureArrays,
+    k: int,
+    state: int | np.int64,
+    target: int | np.int32,
+) -> tuple[float, np.int64]:
     """Return (log-probability as float64, next state) of a union word in one component.
 
     Args:
@@ -223,7 +254,12 @@ def component_score(arrays, k, state, target):
 
 
 @njit(nogil=True, cache=True)
-def mixture_score(arrays, states, target, following):
+def mixture_score(
+    arrays: MixtureArrays,
+    states: NDArray[np.int32],
+    target: int | np.int32,
+    following: NDArray[np.int32],
+) -> float:
     """Return log Σ_k weight[k] · P_k(word | states[k]) as float64; write the next states.
 
     Args:
@@ -237,11 +273,14 @@ def mixture_score(arrays, states, target, following):
         log_prob, state = component_score(arrays, k, states[k], target)
         probability += arrays.weight[k] * np.exp(log_prob)
         following[k] = state
-    return np.log(probability)
+    total: float = np.log(probability)
+    return total
 
 
 @njit(nogil=True, cache=True)
-def score_components(arrays, words, sentence_end, scores):
+def score_components(
+    arrays: MixtureArrays, words: NDArray[np.int32], sentence_end: int, scores: NDArray[np.float64]
+) -> None:
     """Write each word's log-probability in each component; sentences start anew after their end.
 
     Args:
@@ -260,72 +299,27 @@ def score_components(arrays, words, sentence_end, scores):
 
 
 @njit(nogil=True, cache=True)
-def longest_suffixes(first_child, word, vocabulary, suffix):
-    """Write for each node the longest proper suffix that exists as a node, state or not.
+def walk(
+    arrays: NgramArrays,
+    other_first_child: NDArray[np.int32],
+    other_word: NDArray[np.int32],
+    log_probs: NDArray[np.float64],
+    states: NDArray[np.int32],
+) -> None:
+    """Score every n-gram of another trie (same word ids) in a model: log P(w | the words before).
 
     Args:
-        first_child: int32 [N + 1].
-        word: int32 [N].
-        vocabulary: Number of words V.
-        suffix: int32 [N], written in place.
+        arrays: NgramArrays of the model.
+        other_first_child: int32 [M + 1] of the other trie.
+        other_word: int32 [M] of the other trie.
+        log_probs: float64 [M], written in place; nats.
+        states: int32 [M], the model's state after each node's words; written in place.
     """
-    for node in range(min(1 + vocabulary, word.shape[0])):
-        suffix[node] = 0
-    for parent in range(1, word.shape[0]):
-        for child in range(first_child[parent], first_child[parent + 1]):
-            context = suffix[parent]
-            while True:
-                found = find_child(first_child, word, context, word[child])
-                if found >= 0:
-                    suffix[child] = found
-                    break
-                context = suffix[context]
-
-
-@njit(nogil=True, cache=True)
-def expand_suffixes(first_child, word, backoff, vocabulary, ranks, longest, suffix):
-    """Write suffixes from ranks: a child's suffix is that child of its parent's suffix.
-
-    Args:
-        first_child: int32 [N + 1].
-        word: int32 [N].
-        backoff: float32 [N].
-        vocabulary: Number of words V.
-        ranks: uint16 [nodes of order ≥ 3]; place among the children of the parent's suffix, or
-            65535: look it up.
-        longest: int32 [N], longest suffix that exists; written in place (scratch).
-        suffix: int32 [N], longest suffix that can be a state; written in place.
-    """
-    nodes = word.shape[0]
-    for node in range(1 + vocabulary):
-        longest[node] = 0
-        suffix[node] = 0
-    bigrams = first_child[1]
-    trigrams = nodes
-    if bigrams < nodes:
-        trigrams = first_child[bigrams]
-    for node in range(bigrams, trigrams):
-        own = 1 + word[node]
-        longest[node] = own
-        if first_child[own + 1] > first_child[own] or backoff[own] != 0.0:
-            suffix[node] = own
-        else:
-            suffix[node] = 0
-    for parent in range(bigrams, nodes):
-        context = longest[parent]
-        first = first_child[context]
-        for child in range(first_child[parent], first_child[parent + 1]):
-            rank = ranks[child - trigrams]
-            if rank != 65535:
-                found = first + np.int32(rank)
-            else:
-                shorter = context
-                found = find_child(first_child, word, shorter, word[child])
-                while found < 0:
-                    shorter = longest[shorter]
-                    found = find_child(first_child, word, shorter, word[child])
-            longest[child] = found
-            if first_child[found + 1] > first_child[found] or backoff[found] != 0.0:
-                suffix[child] = found
-            else:
-                suffix[child] = suffix[found]
+    states[0] = 0
+    log_probs[0] = 0.0
+    for parent in range(other_word.shape[0]):
+        state = np.int64(states[parent])
+        for child in range(other_first_child[parent], other_first_child[parent + 1]):
+            log_prob, following = ngram_score(arrays, state, other_word[child])
+            log_probs[child] = log_prob
+            states[child] = following

@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UsageError
 from core.lm.ngram import END_ID, UNKNOWN_ID, NgramModel
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 _ITERATIONS = 50
 _SETTLED = 1e-6
@@ -214,12 +216,14 @@ def _scaled(weights: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float6
             "The weights of the language models don't make a mixture",
             "Give each a weight of 0 or more, and one at least above 0",
         )
-    return shares / shares.sum()
+    scaled: NDArray[np.float64] = shares / shares.sum()
+    return scaled
 
 
 def _log_mean(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     top = scores.max(axis=0)
-    return np.asarray(np.log(weights @ np.exp(scores - top)) + top)
+    found: NDArray[np.float64] = np.log(weights @ np.exp(scores - top)) + top
+    return found
 
 
 def _union(models: Sequence[NgramModel]) -> list[str]:
@@ -246,5 +250,5 @@ def _maps(
     return word_map, word_extra
 
 
-def _joined(parts: list[NDArray[np.generic]]) -> NDArray[np.generic]:
+def _joined(parts: list[NDArray[_Kind]]) -> NDArray[_Kind]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -246,7 +246,7 @@ class NgramModel:
 def _digest(sections: Sequence[NDArray[Any]]) -> str:
     digest = hashlib.sha256()
     for values in sections:
-        digest.update(memoryview(np.ascontiguousarray(values)).cast("B"))
+        digest.update(np.ascontiguousarray(values).view(np.uint8).data)
     return digest.hexdigest()
 
 
@@ -278,9 +278,7 @@ def _check(path: Path, arrays: NgramArrays, blob: bytes) -> None:
         raise _damaged(path)
 
 
-def write_sections(
-    path: Path, header: dict[str, Any], sections: dict[str, NDArray[Any]]
-) -> None:
+def write_sections(path: Path, header: dict[str, Any], sections: dict[str, NDArray[Any]]) -> None:
     """Write arrays one after the other, aligned, behind a JSON header, by rename.
 
     Args:
@@ -305,7 +303,7 @@ def write_sections(
             file.write(len(text).to_bytes(8, "little") + text)
             file.write(b"\0" * (begin - 20 - len(text)))
             for values in sections.values():
-                file.write(memoryview(values).cast("B"))
+                file.write(values.view(np.uint8).data)
                 file.write(b"\0" * (-values.nbytes % _ALIGNMENT))
             file.flush()
             os.fsync(file.fileno())

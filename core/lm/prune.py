@@ -38,9 +38,7 @@ def chain_histories(arrays: NgramArrays) -> NDArray[np.float64]:
     return np.exp(log)
 
 
-def losses(
-    arrays: NgramArrays, history: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
+def losses(arrays: NgramArrays, history: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """Return what taking out each n-gram costs, in nats of relative entropy per word.
 
     Args:

@@ -127,7 +127,7 @@ def ordinal_words(number: int) -> str:
 def year_words(year: int) -> str:
     """Return a year as it is said: 1984 → "nineteen eighty four", 2005 → "two thousand five"."""
     century, rest = divmod(year, 100)
-    if not 1000 <= year <= 9999 or century % 10 == 0 and rest < 10:
+    if not 1000 <= year <= 9999 or (century % 10 == 0 and rest < 10):
         return number_words(year)
     if rest == 0:
         return f"{number_words(century)} hundred"
@@ -218,7 +218,9 @@ def _date(match: re.Match[str]) -> str:
 
 def _decade(match: re.Match[str]) -> str:
     digits = match["decade"]
-    return f" {_plural(year_words(int(digits)) if len(digits) == 4 else number_words(int(digits)))} "
+    return (
+        f" {_plural(year_words(int(digits)) if len(digits) == 4 else number_words(int(digits)))} "
+    )
 
 
 def _measure(match: re.Match[str]) -> str:
@@ -243,6 +245,7 @@ def _number_suffix(match: re.Match[str]) -> str:
     return f" {_decimal(match['number'])} {_SUFFIXES[match['suffix'].lower()]} "
 
 
+_CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<half>)")
 _N = r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+"
 _MONTH_PATTERN = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...] = (
@@ -286,8 +289,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...]
     (re.compile(rf"({_N})\s?%"), lambda m: f" {_decimal(m[1])} percent "),
     (
         re.compile(rf"({_N})\s?°\s?([CF])?\b"),
-        lambda m: f" {_decimal(m[1])} degrees "
-        + {"C": "celsius ", "F": "fahrenheit "}.get(m[2] or "", ""),
+        lambda m: (
+            f" {_decimal(m[1])} degrees "
+            + {"C": "celsius ", "F": "fahrenheit "}.get(m[2] or "", "")
+        ),
     ),
     (
         re.compile(
@@ -300,27 +305,29 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...]
         re.compile(rf"\b(?P<number>{_N})\s?(?P<suffix>k|mm|bn|mn|[MB])\b"),
         _number_suffix,
     ),
-    (re.compile(r"\b(\d{3})[-.) ]+(\d{3})[-. ](\d{4})\b"), lambda m: " ".join(map(digit_words, m.groups()))),
+    (
+        re.compile(r"\b(\d{3})[-.) ]+(\d{3})[-. ](\d{4})\b"),
+        lambda m: " ".join(map(digit_words, m.groups())),
+    ),
     (re.compile(r"\b(\d{3})-(\d{4})\b"), lambda m: f" {digit_words(m[1])} {digit_words(m[2])} "),
-    (re.compile(rf"(?<=\d)\s?[-–]\s?(?=\d)"), " to "),
+    (re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)"), " to "),
     (re.compile(r"(?<=\d)\s?x\s?(?=\d)"), " by "),
     (re.compile(r"(?<=\d)/(?=\d)"), " over "),
-    (re.compile(rf"(?<![\w.])-(?=\.?\d)"), " minus "),
+    (re.compile(r"(?<![\w.])-(?=\.?\d)"), " minus "),
     (re.compile(r"#\s?(?=\d)"), " number "),
     (re.compile(r"\bNo\. ?(?=\d)", re.IGNORECASE), " number "),
     (re.compile(r"\bv\.? ?(?=\d)"), " version "),
     (re.compile(r"(?<=[\d.])\.(?=\d+\.)|(?<=\d\.\d)\.(?=\d)"), " point "),
     (re.compile(_N), _number),
 )
-_CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<half>)")
 
 _SYMBOLS = str.maketrans(
     {
         "&": " and ", "+": " plus ", "=": " equals ", "%": " percent ", "@": " at ",
-        "°": " degrees ", "/": " ", "\u2019": "'", "\u2018": "\u2018", "\u02bc": "'", "`": "'",
-        "\u00a3": " pounds ", "\u20ac": " euros ", "\u00bd": " one half ", "\u00bc": " one quarter ",
-        "\u00be": " three quarters ", "\u00d7": " times ", "œ": "oe", "æ": "ae", "Œ": "Oe",
-        "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "đ": "d", "\u00ad": "", "\u200b": "",
+        "°": " degrees ", "/": " ", "’": "'", "`": "'", "£": " pounds ", "€": " euros ",
+        "½": " one half ", "¼": " one quarter ", "¾": " three quarters ", "×": " times ",
+        "œ": "oe", "æ": "ae", "Œ": "Oe", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O",
+        "ł": "l", "đ": "d", "\u00ad": "", "\u200b": "",
     }
 )  # fmt: skip
 _QUOTES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\u2212": "-"})
