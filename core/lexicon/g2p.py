@@ -201,7 +201,7 @@ def load_g2p(path: Path) -> GraphoneModel:
         PackError: The file is missing, damaged or of another format.
     """
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             if int(data["format"]) != FORMAT:
                 raise PackError(
                     f"the pronunciation model {path} has format {int(data['format'])}, "

@@ -94,7 +94,7 @@ def load_lexicon(path: Path, words: Sequence[str]) -> Lexicon:
         PackError: The file is missing, damaged, of another format or of other words.
     """
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             if int(data["format"]) != FORMAT:
                 raise PackError(f"the lexicon {path} has an unknown format", _AGAIN)
             if data["words"].tobytes() != words_identity(words):

@@ -70,7 +70,7 @@ def parse_phones(text: str) -> tuple[int, ...]:
     parts = text.split()
     if parts and all(part.rstrip("012") in ARPABET_TO_IPA for part in parts):
         return arpabet_to_ids(parts)
-    if text.isascii() and text.upper() == text:
+    if parts and text.isascii() and text.upper() == text:
         wrong = next((p for p in parts if p.rstrip("012") not in ARPABET_TO_IPA), text)
         raise ValueError(f"“{wrong}” is no phone of ARPAbet")
     text = "".join(c for c in text if c not in _TIES)

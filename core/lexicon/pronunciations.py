@@ -117,7 +117,7 @@ def load_dictionary(path: Path) -> Dictionary:
         PackError: The file is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             names = data["text"].tobytes().decode().split("\n")
             first = np.concatenate(([0], np.cumsum(data["counts"], dtype=np.int64)))
             offsets = np.concatenate(([0], np.cumsum(data["lengths"], dtype=np.int64)))
@@ -302,6 +302,9 @@ class Pronouncer:
     def _read_letters(self, word: str, plain: str, shouted: bool) -> list[Reading]:
         """Return the readings of a word of letters that the dictionary lacks."""
         spelt = Reading(tuple(_letters(plain)))
+        if word[-1] == "s" and len(word) > 2 and word[:-1].isupper():
+            # "LLMs": the plural of an abbreviation.
+            return [Reading((*spelt.parts[:-2], spelt.parts[-2] + "'s"))]
         if len(plain) == 1 or (len(plain) <= 5 and not _VOWEL.search(plain)):
             return [spelt]
         if shouted:
@@ -310,10 +313,6 @@ class Pronouncer:
         pieces = _CAMEL.findall(_unaccent(word))
         if len(pieces) > 1 and not word.isupper():
             parts: list[str] = []
-            if pieces[-1] == "s" and pieces[-2].isupper():
-                # "LLMs": the plural of an abbreviation.
-                spelt_parts = _letters(plain[:-1])
-                return [Reading((*spelt_parts[:-1], spelt_parts[-1] + "'s"))]
             for piece in pieces:
                 known = piece.lower() in self._dictionary.row
                 if len(piece) > 1 and not known and not piece.isupper():
