@@ -1,6 +1,6 @@
 """Make the bundled recording again: flite's voice says the sentences of sample.txt.
 
-    python resources/sample/make.py       (Debian and Ubuntu: apt install flite)
+Run it as `python resources/sample/make.py`; flite comes from `apt install flite`.
 """
 
 from __future__ import annotations
