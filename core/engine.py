@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from core.acoustic.model import AcousticModel
 from core.acoustic.onnx import OnnxAcousticModel
 from core.acoustic.pack import Pack, load_pack
 from core.audio.decode import DecodeReport, file_identity, probe, read_blocks
@@ -41,13 +41,12 @@ from core.store.emissions import EmissionsStore, EmissionsWriter, StoredEmission
 from core.transcript.model import Transcript, TranscriptSegment, Word
 from core.vocabulary.classes import MassCache
 from core.vocabulary.lists import WordList, read_list
-from core.vocabulary.overlay import ListInUse, build_overlay
-from core.vocabulary.sounds_like import sounds_like
+from core.vocabulary.overlay import build_overlay
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from core.acoustic.model import AcousticModel, Emissions
+    from core.acoustic.model import Emissions
     from core.lexicon.trie import Trie
     from core.recipe import Recipe
 
@@ -81,6 +80,12 @@ Event = Stage | Advance | TranscriptSegment | Transcript
 """What a piece of work yields; segments come in order, the transcript last."""
 
 
+class Listener(AcousticModel, Protocol):
+    """An acoustic model that tells on which device it runs ("cpu", "cuda", …)."""
+
+    device: str
+
+
 class Heard(Protocol):
     """A recording as the acoustic model hears it, or heard it before."""
 
@@ -105,6 +110,7 @@ class Engine:
         notice: Told a sentence now and then that is for the user but is no result.
         threads: For the search; all cores if it is None.
         store: Where emissions are kept; the user's cache folder if it is None.
+        open_acoustic: Makes a pack's acoustic model; ONNX Runtime's if it is None.
     """
 
     def __init__(
@@ -112,14 +118,16 @@ class Engine:
         notice: Callable[[str], None] = lambda _: None,
         threads: int | None = None,
         store: EmissionsStore | None = None,
+        open_acoustic: Callable[[Pack], Listener] | None = None,
     ) -> None:
         self._notice = notice
+        self._open_acoustic = open_acoustic or OnnxAcousticModel
         self._store = store or EmissionsStore(user_cache() / "emissions")
         self._loader = ThreadPoolExecutor(1, "sonant-load")
         self._searchers = ThreadPoolExecutor(threads or os.cpu_count() or 1, "sonant-search")
         self._searches = local()
         self._packs: dict[str, Pack] = {}
-        self._models: dict[str, OnnxAcousticModel] = {}
+        self._models: dict[str, Listener] = {}
         self._lists: dict[str, WordList] = {}
         self._mixtures: dict[tuple[str, ...], Mixture] = {}
         self._tries: dict[tuple[str, ...], tuple[Lexicon, Trie]] = {}
@@ -198,6 +206,7 @@ class Engine:
         if tell_if_new:
             self._notice(f"{recording}: nothing is kept of it, so it is heard first")
         model = self._model(recipe.pack)
+        yield Stage(f"listening on {model.device}")
         hearing = _Hearing(path, recipe.channel, model, self._store, self._notice)
         yield from self._decode(recording, recipe, hearing, total, cancel)
 
@@ -266,9 +275,9 @@ class Engine:
             self._packs[name] = load_pack(find_pack(name))
         return self._packs[name]
 
-    def _model(self, name: str) -> OnnxAcousticModel:
+    def _model(self, name: str) -> Listener:
         if name not in self._models:
-            self._models[name] = OnnxAcousticModel(self._pack(name))
+            self._models[name] = self._open_acoustic(self._pack(name))
         return self._models[name]
 
     def _list(self, path: str) -> WordList:
@@ -292,14 +301,14 @@ class Engine:
     def _prepare(self, recipe: Recipe) -> Prepared:
         pack, mixture = self._pack(recipe.pack), self._mixture(recipe)
         lexicon, trie = self._lexicon(recipe, mixture)
-        used = [ListInUse(self._list(choice.path), choice.weight) for choice in recipe.lists]
+        lists = [(self._list(choice.path), choice.weight) for choice in recipe.lists]
         overlay = None
-        if any(one.weight > 0.0 for one in used):
+        if any(weight > 0.0 for _, weight in lists):
             in_lexicon = np.zeros(len(mixture.words), dtype=np.bool_)
             in_lexicon[lexicon.word_ids] = True
-            pronouncer = load_pronouncer()
-            say = partial(sounds_like, pronouncer=pronouncer)
-            overlay = build_overlay(used, pronouncer, mixture, in_lexicon, say, self._masses)
+            overlay = build_overlay(
+                lists, load_pronouncer(), mixture, in_lexicon, cache=self._masses
+            )
             for note in overlay.notes:
                 self._notice(note)
         graph = Graph(trie, mixture, label_prior_of(pack), overlay, pack.token_set.blank)

@@ -1,0 +1,219 @@
+"""The engine, with a model that hears tones: everything else is real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.acoustic.pack import Pack
+from core.engine import Advance, Engine
+from core.errors import Cancelled, InputError, PackError, UsageError
+from core.recipe import DomainChoice, ListChoice, Recipe
+from core.store.emissions import EmissionsStore
+from core.transcript.model import SAMPLE_RATE, Transcript, TranscriptSegment
+from tests.helpers.tones import ToneModel, install_domain, install_tone_pack, speak, write_wav
+
+TEXT = "the quick brown fox jumps over the lazy dog"
+
+
+@pytest.fixture
+def home(sonant_home: Path) -> Path:
+    install_tone_pack(sonant_home)
+    install_domain(sonant_home)
+    return sonant_home
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    return write_wav(tmp_path / "talk.wav", speak(TEXT))
+
+
+class Listening:
+    """An engine whose acoustic models and notices can be looked at."""
+
+    def __init__(self, threads: int = 2, store: EmissionsStore | None = None) -> None:
+        self.models: list[ToneModel] = []
+        self.notices: list[str] = []
+        self.engine = Engine(self.notices.append, threads, store, self._open)
+
+    def _open(self, pack: Pack) -> ToneModel:
+        self.models.append(ToneModel(pack))
+        return self.models[-1]
+
+    @property
+    def heard(self) -> int:
+        """Segments that went through an acoustic model."""
+        return sum(model.calls for model in self.models)
+
+    def transcribe(self, path: Path, recipe: Recipe = Recipe()) -> Transcript:  # noqa: B008
+        return last(self.engine.transcribe(str(path), recipe))
+
+    def redecode(self, path: Path, recipe: Recipe = Recipe()) -> Transcript:  # noqa: B008
+        return last(self.engine.redecode(str(path), recipe))
+
+
+def last(events: object) -> Transcript:
+    *_, transcript = events  # type: ignore[misc]
+    assert isinstance(transcript, Transcript)
+    return transcript
+
+
+def test_a_recording_becomes_its_text(home: Path, talk: Path) -> None:
+    transcript = Listening().transcribe(talk)
+    assert transcript.text == TEXT
+    assert transcript.recording == str(talk)
+    assert transcript.notes == ()
+    assert transcript.recipe == Recipe()
+
+
+def test_words_are_where_they_were_said(home: Path, talk: Path) -> None:
+    transcript = Listening().transcribe(talk)
+    words = transcript.words
+    # Half a second of silence, then a phone every 180 ms.
+    assert abs(words[0].first_sample - SAMPLE_RATE // 2) <= 960
+    assert all(word.first_sample < word.last_sample for word in words)
+    ends = [word.last_sample for word in words]
+    assert all(end <= word.first_sample for end, word in zip(ends, words[1:], strict=False))
+    assert ends[-1] <= transcript.samples
+
+
+def test_events_lead_to_the_transcript_in_order(home: Path, tmp_path: Path) -> None:
+    pause = np.zeros(3 * SAMPLE_RATE, dtype=np.float32)
+    parts = ["the old man", "a quick walk", "the lazy dog"]
+    path = write_wav(
+        tmp_path / "long.wav", np.concatenate([x for p in parts for x in (speak(p), pause)])
+    )
+    events = list(Listening().engine.transcribe(str(path), Recipe()))
+    segments = [e for e in events if isinstance(e, TranscriptSegment)]
+    assert [segment.text for segment in segments] == parts
+    done = [e.done for e in events if isinstance(e, Advance)]
+    assert done == sorted(done)
+    assert isinstance(events[-1], Transcript)
+    assert events[-1].segments == tuple(segments)
+
+
+def test_decoding_again_is_the_same_text_and_hears_nothing(home: Path, talk: Path) -> None:
+    first = Listening()
+    transcript = first.transcribe(talk)
+    assert first.heard > 0
+    again = Listening()
+    assert again.redecode(talk) == transcript
+    assert again.heard == 0
+    assert again.notices == []
+
+
+def test_a_recording_never_heard_is_heard_by_redecode_which_says_so(home: Path, talk: Path) -> None:
+    listening = Listening()
+    assert listening.redecode(talk).text == TEXT
+    assert listening.heard > 0
+    assert any("heard first" in notice for notice in listening.notices)
+
+
+def test_a_changed_recording_is_heard_anew(home: Path, talk: Path) -> None:
+    listening = Listening()
+    listening.transcribe(talk)
+    write_wav(talk, speak("the old man and the sea"))
+    assert listening.redecode(talk).text == "the old man and the sea"
+
+
+def test_a_list_makes_unknown_words_possible(home: Path, talk: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    names = tmp_path / "names.csv"
+    names.write_text("written\nGilchrist\nAbernathy\n")
+    listening = Listening()
+    assert "Gilchrist" not in listening.transcribe(path).text
+    heard = listening.heard
+    transcript = listening.redecode(path, Recipe(lists=(ListChoice(str(names), 4.0),)))
+    assert transcript.text == "the man is Gilchrist"
+    assert transcript.words[-1].scores.vocabulary != 0.0
+    assert listening.heard == heard
+
+
+def test_a_list_of_weight_nothing_changes_nothing(home: Path, talk: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("written\nfawks\nlaysee\n")
+    listening = Listening()
+    without = listening.transcribe(talk)
+    with_it = listening.redecode(talk, Recipe(lists=(ListChoice(str(names), 0.0),)))
+    assert with_it.segments == without.segments
+
+
+def test_a_second_language_model_is_mixed_in(home: Path, tmp_path: Path) -> None:
+    install_domain(home, "boats", ("the harbor is full of boats",))
+    path = write_wav(tmp_path / "boats.wav", speak("the harbor is full of boats"))
+    listening = Listening()
+    assert listening.transcribe(path).text != "the harbor is full of boats"
+    recipe = Recipe(domains=(DomainChoice("general", 1.0), DomainChoice("boats", 2.0)))
+    assert listening.redecode(path, recipe).text == "the harbor is full of boats"
+
+
+def test_the_number_of_threads_changes_nothing(home: Path, tmp_path: Path) -> None:
+    pause = np.zeros(2 * SAMPLE_RATE, dtype=np.float32)
+    parts = ["the sea is old", "a quick walk in the park", "the man is quick", "the lazy fox"]
+    path = write_wav(
+        tmp_path / "t.wav", np.concatenate([x for p in parts for x in (speak(p), pause)])
+    )
+    assert Listening(threads=1).transcribe(path) == Listening(threads=4).redecode(path)
+
+
+def test_silence_is_an_empty_transcript_with_a_note(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "silent.wav", np.zeros(5 * SAMPLE_RATE, dtype=np.float32))
+    transcript = Listening().transcribe(path)
+    assert transcript.text == ""
+    assert transcript.notes == ("no speech was found in it",)
+    assert Listening().redecode(path).notes == transcript.notes
+
+
+def test_stopping_keeps_nothing(home: Path, talk: Path) -> None:
+    listening = Listening()
+    with pytest.raises(Cancelled):
+        list(listening.engine.transcribe(str(talk), Recipe(), cancel=lambda: True))
+    again = Listening()
+    again.redecode(talk)
+    assert again.heard > 0
+
+
+def test_a_store_that_can_not_be_written_costs_no_text(
+    home: Path, talk: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    listening = Listening(store=EmissionsStore(tmp_path / "file" / "store"))
+    assert listening.transcribe(talk).text == TEXT
+    assert len(listening.notices) == 1
+
+
+def test_a_broken_store_entry_is_heard_again(home: Path, talk: Path) -> None:
+    Listening().transcribe(talk)
+    (entry,) = (home / "cache" / "emissions").glob("*.emissions")
+    entry.write_bytes(entry.read_bytes()[:-40])
+    listening = Listening()
+    assert listening.redecode(talk).text == TEXT
+    assert listening.heard > 0
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda r: replace(r, pack="nowhere"), PackError),
+        (lambda r: replace(r, domains=(DomainChoice("nowhere"),)), UsageError),
+        (lambda r: replace(r, lists=(ListChoice("nowhere.csv"),)), InputError),
+    ],
+)
+def test_what_a_recipe_lacks_is_found_at_once(
+    change: Callable[[Recipe], Recipe], error: type[Exception], home: Path
+) -> None:
+    with pytest.raises(error, match="nowhere"):
+        Listening().engine.check(change(Recipe()))
+
+
+def test_trust_in_language_scales_its_part_of_the_score(home: Path, talk: Path) -> None:
+    listening = Listening()
+    whole = listening.transcribe(talk)
+    half = listening.redecode(talk, Recipe(trust_language=0.5))
+    assert half.text == whole.text
+    for one, other in zip(whole.words, half.words, strict=True):
+        assert other.scores.language == pytest.approx(0.5 * one.scores.language, abs=1e-4)
