@@ -129,7 +129,8 @@ def install_domain(
         folder,
         Manifest(
             name=name, title=name, language="en", order=3, counts=model.counts,
-            licence="Apache-2.0", sources="made up", files={"model.lm": sha256(folder / "model.lm")},
+            licence="Apache-2.0", sources="made up",
+            files={"model.lm": sha256(folder / "model.lm")},
         ),
     )  # fmt: skip
     return folder

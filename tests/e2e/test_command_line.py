@@ -1,0 +1,160 @@
+"""The commands, from call to output."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import PROGRAM, TEXT, Call, assert_told
+from tests.helpers.tones import install_domain, speak, write_wav
+
+
+def test_text_comes_on_stdout_and_nothing_else_anywhere(sonant: Call, talk: Path) -> None:
+    done = sonant("transcribe", talk)
+    assert (done.returncode, done.stdout, done.stderr) == (0, TEXT + "\n", "")
+
+
+def test_several_texts_are_told_apart(sonant: Call, talk: Path, tmp_path: Path) -> None:
+    write_wav(tmp_path / "two.wav", speak("the old man"))
+    done = sonant("transcribe", "talk.wav", "two.wav")
+    assert done.stdout == f"# talk.wav\n{TEXT}\n\n# two.wav\nthe old man\n"
+
+
+def test_json_is_one_object_per_recording_and_line(
+    sonant: Call, talk: Path, tmp_path: Path
+) -> None:
+    write_wav(tmp_path / "two.wav", speak("the old man"))
+    done = sonant("transcribe", "talk.wav", "two.wav", "--format", "json")
+    values = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [value["recording"] for value in values] == ["talk.wav", "two.wav"]
+    word = values[0]["segments"][0]["words"][1]
+    assert word["text"] == "quick"
+    assert 0.5 < word["start_s"] < word["end_s"] < 2.0
+    assert set(word["scores"]) == {
+        "acoustic", "prior", "language", "vocabulary", "pronunciation", "insertion",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["txt", "srt", "vtt", "tsv", "json"])
+def test_results_go_into_the_folder(form: str, sonant: Call, talk: Path, tmp_path: Path) -> None:
+    done = sonant("transcribe", talk, "--format", form, "--out", "results")
+    assert (done.returncode, done.stdout) == (0, "")
+    (result,) = (tmp_path / "results").iterdir()
+    assert result.name == f"talk.{form}"
+    assert "quick brown" in result.read_text()
+
+
+def test_recordings_of_one_name_get_files_of_their_own(
+    sonant: Call, talk: Path, tmp_path: Path
+) -> None:
+    write_wav(tmp_path / "talk.wave", speak("the old man"))
+    assert sonant("transcribe", "talk.wav", "talk.wave", "--out", "results").returncode == 0
+    names = sorted(path.name for path in (tmp_path / "results").iterdir())
+    assert names == ["talk.wav.txt", "talk.wave.txt"]
+
+
+def test_subtitles_of_several_need_a_folder(sonant: Call, talk: Path) -> None:
+    assert_told(sonant("transcribe", talk, talk, "--format", "srt"), 2, "--out")
+
+
+def test_redecode_takes_a_list(sonant: Call, tmp_path: Path) -> None:
+    write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    (tmp_path / "names.txt").write_text("Gilchrist\n")
+    sonant("transcribe", "name.wav")
+    done = sonant("redecode", "name.wav", "--vocabulary", "names.txt:4")
+    assert (done.stdout, done.stderr) == ("the man is Gilchrist\n", "")
+
+
+def test_words_show_their_scores(sonant: Call, talk: Path) -> None:
+    sonant("transcribe", talk)
+    head, *rows = sonant("words", talk).stdout.splitlines()
+    assert head.split()[:4] == ["start", "end", "conf", "word"]
+    assert [row.split()[3] for row in rows] == TEXT.split()
+    assert len(rows[0].split()) >= 10
+
+
+def test_words_say_why(sonant: Call, talk: Path) -> None:
+    sonant("transcribe", talk)
+    rows = sonant("words", talk, "--why").stdout.splitlines()
+    assert len(rows) == len(TEXT.split())
+    assert all("sure)" in row for row in rows)
+
+
+def test_a_language_model_from_text(sonant: Call, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("The harbor is full of boats.\nThe boats are full.\n" * 20)
+    assert sonant("lm", "build", "text.txt", "--out", "boats.lm").returncode == 0
+    assert "order       3" in sonant("lm", "info", "boats.lm").stdout
+    shown = sonant("lm", "perplexity", "boats.lm", "text.txt").stdout
+    assert float(shown.split()[1]) < 4.0
+    write_wav(tmp_path / "talk.wav", speak("the harbor is full of boats"))
+    done = sonant("transcribe", "talk.wav", "--lm", "general:1", "--lm", "boats.lm:3")
+    assert done.stdout == "the harbor is full of boats\n"
+
+
+def test_packs_are_listed_and_checked(sonant: Call, home: Path) -> None:
+    done = sonant("packs", "--check")
+    assert done.returncode == 0
+    assert "en-starter" in done.stdout
+    assert "(yours)" in done.stdout
+    (home / "data" / "packs" / "en-starter" / "model.onnx").write_bytes(b"changed")
+    assert sonant("packs", "--check").returncode == 4
+
+
+def test_a_word_of_a_pipe_is_enough(sonant: Call, talk: Path, root: Path) -> None:
+    sonant("transcribe", talk)
+    read, write = os.pipe()
+    os.close(read)
+    done = sonant("transcribe", talk, stdout=write)
+    os.close(write)
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+def test_ctrl_c_leaves_finished_files_whole(
+    sonant: Call, talk: Path, tmp_path: Path, root: Path
+) -> None:
+    sonant("transcribe", talk)  # Compiled and stored: the call below comes to its second file.
+    fifo = tmp_path / "endless.wav"
+    program = PROGRAM.replace(
+        "sys.exit(main())",
+        "import core.audio.decode as d, core.engine as e\n"
+        "real = e.read_blocks\n"
+        "def blocks(path, *rest):\n"
+        "    if path.name == 'endless.wav':\n"
+        "        print('BLOCKED', file=sys.stderr, flush=True)\n"
+        "        import threading; threading.Event().wait()\n"
+        "    yield from real(path, *rest)\n"
+        "e.read_blocks = blocks\n"
+        "sys.exit(main())",
+    )
+    write_wav(fifo, speak("the old man"))
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "transcribe", "talk.wav", "endless.wav", "--out", "o"],
+        cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == "BLOCKED\n"
+    process.send_signal(signal.SIGINT)
+    _, message = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert message == "sonant: Stopped. Finished files are whole.\n"
+    assert [path.name for path in (tmp_path / "o").iterdir()] == ["talk.txt"]
+    assert (tmp_path / "o" / "talk.txt").read_text() == TEXT + "\n"
+
+
+def test_a_wrong_call_is_code_2(sonant: Call) -> None:
+    assert sonant("transcribe").returncode == 2
+    assert sonant("sing").returncode == 2
+
+
+def test_an_own_domain_is_found_by_name(sonant: Call, home: Path, tmp_path: Path) -> None:
+    install_domain(home, "boats", ("the harbor is full of boats",))
+    write_wav(tmp_path / "talk.wav", speak("the harbor is full of boats"))
+    assert sonant("transcribe", "talk.wav", "--lm", "boats").stdout.startswith("the harbor")
