@@ -309,7 +309,7 @@ def _memberships(
         sizes: Where each class ends in `members`.
         owners: How many owners there are.
     """
-    index = np.repeat(np.arange(len(sizes)), np.diff(sizes, prepend=0))
+    index = np.repeat(np.arange(len(sizes)), np.diff(np.array(sizes, dtype=np.int64), prepend=0))
     key, inverse = np.unique(members * 32768 + index, return_inverse=True)
     total = np.bincount(inverse, weights=shares, minlength=key.size)
     at = np.searchsorted(key, np.arange(owners + 1, dtype=np.int64) * 32768)
@@ -398,7 +398,7 @@ def _anticipate(overlay: Overlay, mixture: Mixture) -> Overlay:
     mass = p[overlay.entry_class] * np.exp(overlay.entry_log_share.astype(np.float64))
     sizes = np.diff(overlay.entry_class_at)
     owner = np.repeat(np.arange(sizes.size), sizes)
-    total = np.bincount(owner, weights=mass, minlength=sizes.size)
+    total = np.bincount(owner, weights=mass, minlength=sizes.size).astype(np.float64)
     known = overlay.entry_known >= 0
     if known.any():
         own = np.bincount(

@@ -1,0 +1,72 @@
+"""Class masses against plain sums over the vocabulary."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.lm.ngram import NgramModel
+from core.vocabulary.classes import (
+    UNKNOWN_SHARE,
+    MassCache,
+    anchors,
+    class_mass,
+    context_mass,
+    rare_words,
+)
+from tests.helpers.vocabulary import OTHER, TEXT, model_of, small_mixture
+
+
+def plain_mass(model: NgramModel, state: int, member: np.ndarray) -> float:
+    return sum(np.exp(model.score(state, int(w))[0]) for w in np.flatnonzero(member))
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+@pytest.mark.parametrize("text", [TEXT, OTHER])
+def test_a_classes_mass_is_the_sum_of_its_words_after_every_context(
+    order: int, text: list[str]
+) -> None:
+    model = model_of(text, order)
+    rng = np.random.default_rng(order)
+    for _ in range(4):
+        member = rng.random(model.size) < 0.4
+        mass = context_mass(model, member)
+        for state in range(mass.size):
+            expected = plain_mass(model, state, member)
+            assert float(mass[state]) == pytest.approx(expected, abs=1e-5)
+
+
+def test_anchors_are_found_by_any_usual_name_of_the_kind() -> None:
+    assert anchors("Cities") == anchors("city") == anchors("capital")
+    assert "london" in anchors("city")
+    assert anchors("spacecraft") == ()
+
+
+def test_a_known_kind_takes_the_mass_of_its_anchors() -> None:
+    mixture = small_mixture((1.0,))
+    model = mixture.components[0]
+    (mass,) = class_mass(mixture, "city", [], 0.5, MassCache())
+    state = model.context([model.word_id("went"), model.word_id("to")])
+    cities = [model.word_id("london"), model.word_id("paris")]
+    expected = 1.5 * sum(np.exp(model.score(state, city)[0]) for city in cities)
+    assert float(mass[state]) == pytest.approx(expected, rel=1e-4)
+    assert float(mass[state]) > 3 * float(mass[model.context([model.word_id("the")])])
+
+
+def test_an_unknown_kind_takes_a_share_of_the_rare_words() -> None:
+    mixture = small_mixture((1.0,))
+    model = mixture.components[0]
+    (mass,) = class_mass(mixture, "spacecraft", [], 1.0, MassCache())
+    expected = UNKNOWN_SHARE * plain_mass(model, 0, rare_words(model))
+    assert float(mass[0]) == pytest.approx(expected, rel=1e-4)
+
+
+def test_the_cache_holds_no_more_than_its_limit() -> None:
+    model, cache = model_of(TEXT), MassCache(limit=2)
+    members = [np.arange(model.size) == w for w in (4, 5, 6)]
+    first = cache.get(model, members[0])
+    assert cache.get(model, members[0]) is first
+    cache.get(model, members[1])
+    cache.get(model, members[2])
+    assert len(cache.rows) == 2
+    assert cache.get(model, members[0]) is not first
