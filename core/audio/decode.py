@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -34,6 +35,11 @@ _PULL_SECONDS = 1.0
 _GAP_SECONDS = 0.1
 _SILENCE_LEFT_OUT_SECONDS = 0.5
 _LONGEST_UNTOLD_GAP_SECONDS = 600.0
+# WORKAROUND PyAV < 19 fails on titles that aren't UTF-8 unless told to replace what is odd in them;
+# PyAV 19 does so by itself and knows no such option. Remove when 19 is the oldest one supported.
+_METADATA: dict[str, Any] = (
+    {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+)
 # Formats that name other files or addresses instead of holding sound themselves.
 _PLAYLISTS = frozenset({"hls", "concat", "dash", "imf", "sdp", "rtsp", "webm_dash_manifest"})
 # Formats whose length stands in a header or index and isn't guessed from the bit rate.
@@ -240,7 +246,7 @@ def _open(path: Path) -> av.container.InputContainer:
             f"file:{path.absolute()}",
             mode="r",
             options={"protocol_whitelist": "file"},
-            metadata_errors="replace",
+            **_METADATA,
         )
     except FFmpegError as error:
         if isinstance(error, OSError):
@@ -289,7 +295,7 @@ def _channels_text(channels: int) -> str:
 def _declared_seconds(
     container: av.container.InputContainer, stream: av.AudioStream
 ) -> Fraction | None:
-    if stream.duration is not None and stream.duration > 0 and stream.time_base is not None:
+    if stream.duration is not None and stream.duration > 0 and stream.time_base:
         return stream.duration * stream.time_base
     if container.duration is not None and container.duration > 0:
         return Fraction(container.duration, av.time_base)
@@ -400,7 +406,7 @@ def _pieces(
     for frame in _frames(container, stream, damage):
         here = done + (resampler.seconds_in if resampler else 0.0)
         gap = 0.0
-        if frame.pts is not None and frame.time_base is not None:
+        if frame.pts is not None and frame.time_base:
             gap = float(frame.pts * frame.time_base) - origin - shift - here
             limit = latest - here if latest is not None else _LONGEST_UNTOLD_GAP_SECONDS
             if gap > limit or gap < -_GAP_SECONDS:  # A jump that can't be true: go on from here.

@@ -155,6 +155,16 @@ def test_odd_file_names_are_names(tmp_path: Path, name: str) -> None:
     assert len(read_samples(path)) == 1600
 
 
+def test_a_title_in_an_old_encoding_does_no_harm(tmp_path: Path) -> None:
+    path = write_audio(tmp_path / "a.wav", tone(0.5))
+    content = path.read_bytes()
+    title = b"INFOINAM\x06\0\0\0Caf\xe9 \0"
+    chunk = b"LIST" + len(title).to_bytes(4, "little") + title
+    at = content.index(b"data")
+    path.write_bytes(content[:at] + chunk + content[at:])
+    assert len(read_samples(path)) == 8000
+
+
 def test_silence_is_sound(tmp_path: Path) -> None:
     sound, report = drain(write_audio(tmp_path / "a.wav", np.zeros(8000, dtype=np.float32)))
     assert len(sound) == 8000
