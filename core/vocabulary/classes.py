@@ -125,7 +125,7 @@ class MassCache:
 def mass_of_words(
     mixture: Mixture, words: Sequence[int], cache: MassCache
 ) -> list[NDArray[np.float32]]:
-    """Return each component's mass of a set of words.
+    """Return each component's mass of a set of words; float32 [S] each.
 
     Args:
         mixture: The language model.
@@ -142,7 +142,7 @@ def mass_of_words(
 
 
 def mass_of_rare(mixture: Mixture, cache: MassCache) -> list[NDArray[np.float32]]:
-    """Return each component's mass of its rare words.
+    """Return each component's mass of its rare words; float32 [S] each.
 
     Args:
         mixture: The language model.

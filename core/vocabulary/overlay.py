@@ -309,7 +309,7 @@ def _memberships(
         sizes: Where each class ends in `members`.
         owners: How many owners there are.
     """
-    index = np.repeat(np.arange(len(sizes)), np.diff(np.array(sizes, dtype=np.int64), prepend=0))
+    index = np.searchsorted(np.array(sizes, dtype=np.int64), np.arange(members.size), "right")
     key, inverse = np.unique(members * 32768 + index, return_inverse=True)
     total = np.bincount(inverse, weights=shares, minlength=key.size)
     at = np.searchsorted(key, np.arange(owners + 1, dtype=np.int64) * 32768)
