@@ -105,7 +105,7 @@ def select(arrays: NgramArrays, keep: NDArray[np.bool_]) -> NgramArrays:
     number = np.cumsum(keep) - 1
     for k in range(1, arrays.order + 1):
         rows = np.flatnonzero(keep[bounds[k] : bounds[k + 1]]) + bounds[k]
-        below = int(number[bounds[k - 1]])
+        below = int(np.count_nonzero(keep[: bounds[k - 1]]))
         levels.append(
             Level(
                 number[parent[rows]].astype(np.int64) - below,

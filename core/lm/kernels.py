@@ -268,6 +268,10 @@ def mixture_score(
         target: Word id of the union vocabulary.
         following: int32 [K], written in place; may be `states` itself.
     """
+    if arrays.weight.shape[0] == 1:
+        only, next_state = component_score(arrays, 0, states[0], target)
+        following[0] = next_state
+        return only
     probability = 0.0
     for k in range(arrays.weight.shape[0]):
         log_prob, state = component_score(arrays, k, states[k], target)

@@ -1,0 +1,78 @@
+"""What has been said in this recording is likely to be said again: a decaying unigram cache.
+
+Kuhn & De Mori, "A cache-based natural language model for speech recognition" (1990), with
+exponential decay (Clarkson & Robinson 1997): a word heard n words ago counts 2^(−n / half-life).
+The cache is given to the mixture as one more component.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from core.errors import UsageError
+from core.lm.assemble import Level, assemble
+from core.lm.ngram import BEGIN_ID, END, END_ID, NEVER, SPECIAL_WORDS, NgramModel
+
+_UNKNOWN_SHARE = 0.1
+"""Mass that the cache leaves for words not in it; the mixture spreads it over them."""
+_NEGLIGIBLE = 1e-4
+
+
+class Cache:
+    """Counts words as they are established; older ones fade.
+
+    Args:
+        half_life: Words after which one counts half.
+
+    Raises:
+        UsageError: The half-life is not above zero.
+    """
+
+    def __init__(self, half_life: float = 500.0) -> None:
+        if not half_life > 0.0:
+            raise UsageError("The cache's half-life must be above zero", "Give a number of words")
+        self._fade = 0.5 ** (1.0 / half_life)
+        self._counts: dict[str, float] = {}
+
+    def __len__(self) -> int:
+        """Return how many different words it holds."""
+        return len(self._counts)
+
+    def add(self, words: Iterable[str], *, ends_sentence: bool = True) -> None:
+        """Take in words in the order they were said.
+
+        Args:
+            words: Established words: confident, repeated, or corrected by the user.
+            ends_sentence: Whether a sentence ends after the last.
+        """
+        said = [word for word in words if word not in SPECIAL_WORDS]
+        if ends_sentence and said:
+            said.append(END)
+        fading = self._fade ** len(said)
+        counts = {word: count * fading for word, count in self._counts.items()}
+        for age, word in enumerate(reversed(said)):
+            counts[word] = counts.get(word, 0.0) + self._fade**age
+        self._counts = {word: count for word, count in counts.items() if count > _NEGLIGIBLE}
+
+    def model(self) -> NgramModel:
+        """Return the cache as a model of order 1, to be mixed with others.
+
+        An empty cache gives all its mass to <unk>, which the mixture spreads evenly.
+        """
+        words = sorted(word for word in self._counts if word != END)
+        log_prob = np.full(3 + len(words), NEVER)
+        total = sum(self._counts.values())
+        log_prob[0] = np.log(_UNKNOWN_SHARE) if total else 0.0
+        if total:
+            scale = (1.0 - _UNKNOWN_SHARE) / total
+            if END in self._counts:
+                log_prob[END_ID] = np.log(self._counts[END] * scale)
+            log_prob[3:] = [np.log(self._counts[word] * scale) for word in words]
+        log_prob[BEGIN_ID] = NEVER
+        size = len(log_prob)
+        level = Level(
+            np.zeros(size, np.int64), np.arange(size, dtype=np.int32), log_prob, np.zeros(size)
+        )
+        return NgramModel([*SPECIAL_WORDS, *words], assemble([level]))

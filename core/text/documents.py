@@ -1,0 +1,268 @@
+"""Lines of text from documents: TXT, MD, HTML, CSV, SRT, VTT, DOCX, ODT, PDF.
+
+Only what is read aloud or said counts: mark-up, time codes, scripts and styles are left out.
+Office and PDF readers are loaded when such a file is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+from core.errors import InputError, UsageError
+
+LARGEST_FILE = 1 << 30
+"""Bytes; a text for a language model is far smaller."""
+_LARGEST_PART = 256 << 20
+"""Bytes that a part of a zipped document may unpack to."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
+_TIMES = re.compile(r"^\s*(?:\d+:)?\d+:\d\d[.,]\d+\s*-->")
+_TAGS = re.compile(r"<[^>]{1,200}>|\{\\[^}]{1,100}\}")
+_MARKDOWN = (
+    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), " "),
+    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+\.)\s+"), ""),
+    (re.compile(r"(\*\*|__|\*|_|`|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+)
+
+
+def read_document(path: Path | str) -> list[str]:
+    """Return the sentences of a document, one per line, as written.
+
+    Args:
+        path: The file; its kind is told by its name. Other names than the known ones are read as
+            plain text.
+
+    Raises:
+        InputError: The file is missing, unreadable, too large, damaged, or no text.
+        UsageError: A reader that the file's kind needs is not installed.
+    """
+    path = Path(path)
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path} is too large for a text", "Split it into smaller files")
+        lines = _READERS.get(path.suffix.lower(), _plain)(path)
+    except OSError as error:
+        raise InputError(
+            f"{path} can't be read: {error.strerror or error}", "Check the name and permissions"
+        ) from error
+    return [sentence for line in lines for sentence in split_sentences(line)]
+
+
+def split_sentences(line: str) -> list[str]:
+    """Return the sentences of a line; it is cut after . ! ? where a capital or digit follows."""
+    parts = []
+    start = 0
+    for match in _SENTENCE_END.finditer(line):
+        last = line[start : match.start()].rsplit(" ", 1)[-1]
+        # an initial or an abbreviation such as "Dr." doesn't end a sentence
+        if re.fullmatch(r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Capt|Col|Gen|Lt|No|vs)\.", last):
+            continue
+        parts.append(line[start : match.end()].strip())
+        start = match.end()
+    parts.append(line[start:].strip())
+    return [part for part in parts if part]
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    else:
+        if b"\0" in raw[:8192]:
+            raise InputError(f"{path} is no text", "Give a text, office or PDF document")
+        encoding = "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise InputError(f"{path} is not whole UTF-16 text", "Save it as UTF-8") from error
+        return raw.decode("cp1252", errors="replace")
+
+
+def _paragraphs(lines: Iterator[str]) -> Iterator[str]:
+    """Join lines that were only broken to fit a page; an empty line ends a paragraph."""
+    held: list[str] = []
+    for line in lines:
+        if line.strip():
+            held.append(line.strip())
+        elif held:
+            yield " ".join(held)
+            held = []
+    if held:
+        yield " ".join(held)
+
+
+def _plain(path: Path) -> list[str]:
+    return _text(path).splitlines()
+
+
+def _markdown(path: Path) -> list[str]:
+    lines = []
+    fenced = False
+    for line in _text(path).splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif not fenced:
+            text = line
+            for pattern, replacement in _MARKDOWN:
+                text = pattern.sub(replacement, text)
+            lines.append(_TAGS.sub(" ", text))
+    return list(_paragraphs(iter(lines)))
+
+
+class _Page(HTMLParser):
+    """Collects the text between block elements."""
+
+    _SILENT = frozenset(("script", "style", "head", "noscript", "template", "svg"))
+    _INLINE = frozenset(
+        ("a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small",
+         "span", "strong", "sub", "sup", "u", "wbr")
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[list[str]] = [[]]
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self._silent += tag in self._SILENT
+        if tag not in self._INLINE:
+            self.blocks.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._SILENT and self._silent:
+            self._silent -= 1
+        if tag not in self._INLINE:
+            self.blocks.append([])
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.blocks[-1].append(data)
+
+
+def _html(path: Path) -> list[str]:
+    page = _Page()
+    page.feed(_text(path))
+    page.close()
+    return [" ".join("".join(block).split()) for block in page.blocks if block]
+
+
+def _csv(path: Path) -> list[str]:
+    text = _text(path)
+    try:
+        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:8192], ",;\t|")
+    except csv.Error:
+        dialect = csv.excel_tab if path.suffix.lower() == ".tsv" else csv.excel
+    try:
+        rows = list(csv.reader(StringIO(text), dialect))
+    except csv.Error as error:
+        raise InputError(f"{path} is no table that can be read: {error}", "Check it") from error
+    return [cell for row in rows for cell in row if re.search(r"[A-Za-z]", cell)]
+
+
+def _subtitles(path: Path) -> list[str]:
+    """Return cues; what runs over several cues is joined until a sentence ends."""
+    spoken: list[str] = []
+    in_cue = False
+    for line in _text(path).splitlines():
+        if _TIMES.match(line):
+            in_cue = True
+        elif not line.strip():
+            in_cue = False
+        elif in_cue:
+            text = _TAGS.sub("", line).strip()
+            text = re.sub(r"^-\s*|^\W*[A-Z][A-Z .]+:\s*|[\[(][^\])]*[\])]|♪", "", text)
+            if spoken and not re.search(r"[.!?][\"'”’)]*$", spoken[-1]):
+                spoken[-1] += " " + text
+            else:
+                spoken.append(text)
+    return spoken
+
+
+def _docx(path: Path) -> list[str]:
+    return _zipped(path, "word/document.xml", ("p",), ("t",))
+
+
+def _odt(path: Path) -> list[str]:
+    return _zipped(path, "content.xml", ("p", "h"), None)
+
+
+def _zipped(
+    path: Path, part: str, blocks: tuple[str, ...], runs: tuple[str, ...] | None
+) -> list[str]:
+    """Return the text of block elements of a zipped XML document.
+
+    Args:
+        path: The document.
+        part: Its file with the text.
+        blocks: Local names of paragraph elements.
+        runs: Local names of elements whose text counts; None: all text does.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(part).file_size > _LARGEST_PART:
+                raise InputError(f"{path} is too large for a text", "Split it")
+            raw = archive.read(part)
+        if b"<!DOCTYPE" in raw[:4096] or b"<!ENTITY" in raw:
+            raise InputError(f"{path} holds XML entities", "Save it again with your office program")
+        tree = ElementTree.fromstring(raw)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError) as error:
+        raise InputError(f"{path} is damaged or no such document", "Save it again") from error
+    lines = []
+    for element in tree.iter():
+        if element.tag.rpartition("}")[2] in blocks:
+            if runs is None:
+                lines.append(" ".join("".join(element.itertext()).split()))
+            else:
+                found = (e.text or "" for e in element.iter() if e.tag.rpartition("}")[2] in runs)
+                lines.append("".join(found))
+    return lines
+
+
+def _pdf(path: Path) -> list[str]:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError as error:
+        raise UsageError(
+            "Reading PDF documents needs the Python package pypdf, which isn't installed",
+            "Install it with `pip install pypdf`, or save the document as text",
+        ) from error
+    lines: list[str] = []
+    try:
+        for page in PdfReader(path).pages:
+            text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", page.extract_text())
+            lines.extend([*text.splitlines(), ""])
+    except (PyPdfError, ValueError, KeyError) as error:
+        raise InputError(
+            f"{path} is damaged or locked", "Save it again without password"
+        ) from error
+    return list(_paragraphs(iter(lines)))
+
+
+_READERS: dict[str, Callable[[Path], list[str]]] = {
+    ".txt": _plain,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".srt": _subtitles,
+    ".vtt": _subtitles,
+    ".docx": _docx,
+    ".odt": _odt,
+    ".pdf": _pdf,
+}
+SUFFIXES = tuple(_READERS)
+"""Names that are read as more than plain text."""
