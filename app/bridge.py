@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -25,6 +25,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from core.errors import Cancelled
 
 log = logging.getLogger("sonant.bridge")
+
+T = TypeVar("T")
 
 
 class Lane(Enum):
@@ -38,6 +40,8 @@ class Lane(Enum):
     """The only writer of the library."""
     IO = "io"
     """Reading sound files for playing and drawing."""
+    SOUND = "sound"
+    """Opening the sound card."""
 
 
 class Reporter:
@@ -47,6 +51,8 @@ class Reporter:
         self._post = post
         self._number = number
         self._stop = threading.Event()
+        self._go = threading.Event()
+        self._go.set()
 
     @property
     def cancelled(self) -> bool:
@@ -56,6 +62,20 @@ class Reporter:
     def cancel(self) -> None:
         """Ask the work to stop at its next check."""
         self._stop.set()
+
+    def pause(self) -> None:
+        """Ask the work to rest at its next `hold`."""
+        self._go.clear()
+
+    def resume(self) -> None:
+        """Let the work go on."""
+        self._go.set()
+
+    def hold(self) -> None:
+        """Rest while paused; raise Cancelled if nobody waits any more."""
+        while not self._go.wait(0.05):
+            self.check()
+        self.check()
 
     def check(self) -> None:
         """Raise Cancelled if nobody waits any more; to be called at least every 50 ms."""
@@ -97,10 +117,39 @@ class JobHandle(QObject):
         """Stop the work; nothing more arrives from it."""
         self._reporter.cancel()
 
+    def pause(self) -> None:
+        """Let the work rest."""
+        self._reporter.pause()
+
+    def resume(self) -> None:
+        """Let the work go on."""
+        self._reporter.resume()
+
     @property
     def cancelled(self) -> bool:
         """Whether it was cancelled or replaced by a newer job."""
         return self._reporter.cancelled
+
+
+class Shared(Generic[T]):
+    """Something that is made when it is first needed, by whichever lane comes first."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._value: T | None = None
+
+    @property
+    def made(self) -> bool:
+        """Whether it has been needed."""
+        return self._value is not None
+
+    def get(self) -> T:
+        """Return it; the first call makes it while others wait."""
+        with self._lock:
+            if self._value is None:
+                self._value = self._make()
+            return self._value
 
 
 @dataclass(slots=True)

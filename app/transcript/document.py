@@ -158,11 +158,13 @@ class Command:
         kind: What the user did, a short identifier ("type", "pick", "factors").
         changes: In the order in which they were done.
         merges: Whether further typing in the same word joins this command.
+        recipes: The recipe before and after as JSON, where the factors were changed.
     """
 
     kind: str
     changes: tuple[Replace, ...]
     merges: bool = False
+    recipes: tuple[str, str] | None = None
 
     def reversed(self) -> Command:
         """Return the command that takes this one back."""
@@ -550,6 +552,34 @@ def _suggested(old: Sequence[Token], new: Sequence[Token]) -> list[Token]:
 
 def _inside(words: Sequence[Token], span: tuple[int, int]) -> bool:
     return any(word.first_sample < span[1] and word.last_sample > span[0] for word in words)
+
+
+def redecoded_changes(
+    paragraphs: Sequence[Paragraph], heard: Sequence[Token], span: tuple[int, int] | None = None
+) -> list[Replace]:
+    """Return the changes that bring a document up to a new decoding of the whole recording.
+
+    Args:
+        paragraphs: The document's.
+        heard: The new decoding's words, in order of time.
+        span: Samples outside of which nothing changes; None for all.
+    """
+    changes = []
+    begin = 0
+    for number, paragraph in enumerate(paragraphs):
+        end = begin
+        bound = None
+        if number + 1 < len(paragraphs):
+            bound = (paragraph.last_sample + paragraphs[number + 1].first_sample) // 2
+        while end < len(heard) and (
+            bound is None or (heard[end].first_sample + heard[end].last_sample) // 2 < bound
+        ):
+            end += 1
+        fresh = redecoded(paragraph, heard[begin:end], span=span)
+        if fresh is not paragraph:
+            changes.append(Replace(number, (paragraph,), (fresh,)))
+        begin = end
+    return changes
 
 
 def differences(changes: Iterable[Replace]) -> list[tuple[int, int, str, str]]:

@@ -40,7 +40,7 @@ def command_text(command: Command) -> str:
     return _dumped(
         {
             "kind": command.kind,
-            "merges": command.merges,
+            "recipes": command.recipes,
             "changes": [_change(change) for change in command.changes],
         }
     )
@@ -65,7 +65,10 @@ def replay(document: Document, texts: Iterable[str], undone: int = 0) -> None:
             scratch.apply(change)
             changes.append(change)
         # Joining was decided when it was made: the history is replayed as it stands.
-        document.do(Command(value["kind"], tuple(changes), False))
+        recipes = value.get("recipes")
+        document.do(
+            Command(value["kind"], tuple(changes), False, tuple(recipes) if recipes else None)
+        )
         count += 1
     for _ in range(min(undone, count)):
         document.undo()

@@ -69,6 +69,7 @@ class TranscriptView(QTextEdit):
         self._playing: tuple[int, int] | None = None
         self._caret: tuple[int, int] = (-1, -1)
         self._flashing: set[tuple[int, int]] = set()
+        self._found: dict[int, list[tuple[int, int]]] = {}
         self._text_px = 16
         self._flash_timer = QTimer(self)
         self._flash_timer.setSingleShot(True)
@@ -126,6 +127,13 @@ class TranscriptView(QTextEdit):
         """Light words that have just changed, once."""
         self._flashing = places
         self._flash_timer.start()
+        self.viewport().update()
+
+    def show_matches(self, places: list[tuple[int, int, int]]) -> None:
+        """Mark places that were found: paragraph, first and last (exclusive) character."""
+        self._found = {}
+        for paragraph, first, last in places:
+            self._found.setdefault(paragraph, []).append((first, last))
         self.viewport().update()
 
     @property
@@ -345,6 +353,10 @@ class TranscriptView(QTextEdit):
         caret = self._caret[1] if self._caret[0] == number else -1
         spans = _spans(block.text())
         painter.setPen(Qt.PenStyle.NoPen)
+        for first, last in self._found.get(number, ()):
+            painter.setBrush(colour("added"))
+            for found in self._rectangles(block, first, last):
+                painter.drawRoundedRect(found.adjusted(-1, 1, 1, 2), 3, 3)
         for index in places:
             self._fill_word(painter, block, spans, index, colour("added"))
         self._fill_word(painter, block, spans, lit, colour("accent_soft"))

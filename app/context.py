@@ -1,0 +1,94 @@
+"""What the program holds: settings, lanes, library, engine. Built once, passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject
+
+from app.bridge import Bridge, Shared
+from app.player.player import Opener, open_card
+from app.settings.options import Settings, settings_path
+from app.writer import Writer
+from core.folders import user_data
+from core.store.library import Library
+
+if TYPE_CHECKING:
+    from core.engine import Event
+    from core.recipe import Recipe
+
+
+class Transcriber(Protocol):
+    """What the window needs of the engine."""
+
+    def transcribe(
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = ...
+    ) -> Iterator[Event]:
+        """Turn a recording into text, segment by segment."""
+        ...
+
+    def redecode(
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = ...
+    ) -> Iterator[Event]:
+        """Decode a recording again."""
+        ...
+
+    def close(self) -> None:
+        """Let its threads go."""
+
+
+def make_engine() -> Transcriber:
+    """Load the engine; takes a moment, so only lanes call it."""
+    from core.engine import Engine
+
+    return Engine()
+
+
+class Context(QObject):
+    """The program's parts.
+
+    Args:
+        make: Makes the engine, in a lane.
+        opener: Opens the sound card.
+        library: The library's file; the user's if None.
+        settings: The settings' file; the user's if None.
+
+    Attributes:
+        bridge: The lanes.
+        writer: Writes to the library.
+        reader: Reads of the library that take no time, in the GUI thread.
+        settings: What the user chose.
+        engine: The engine, made when a lane first needs it.
+        opener: Opens the sound card.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], Transcriber] = make_engine,
+        opener: Opener = open_card,
+        library: Path | None = None,
+        settings: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        path = library or user_data() / "library.sqlite"
+        self.reader = Library(path)
+        self.settings = Settings(settings or settings_path(), self)
+        self.bridge = Bridge(self)
+        self.writer = Writer(self.bridge, path)
+        self.opener = opener
+        self.engine: Shared[Transcriber] = Shared(make)
+        self._closed = False
+
+    def close(self) -> None:
+        """Write what waits and end all threads."""
+        if self._closed:
+            return
+        self._closed = True
+        self.writer.close()
+        self.bridge.close()
+        if self.engine.made:
+            self.engine.get().close()
+        self.reader.close()

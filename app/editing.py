@@ -1,0 +1,406 @@
+"""What the keys and panes do to the open transcript: the verbs of reviewing and correcting."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QInputDialog
+
+from app.recipe.model import recipe_from
+from app.review.operations import (
+    AROUND,
+    correct_alike,
+    name_speaker,
+    next_doubt,
+    pick,
+    same_elsewhere,
+    verify_paragraph,
+    word_at,
+)
+from app.transcript.document import Command
+from app.transcript.find import Match, matches, replacement
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+
+class Editing(QObject):
+    """Connects the actions on the text with the window's panes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._place = (-1, -1)
+        self._popup_place = (-1, -1)
+        self._corrected = ("", "")
+        self._matches: list[Match] = []
+        self._connect()
+
+    # --- undo
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change back, of whatever kind."""
+        session = self._window.session
+        command = session.undo() if session else None
+        if command is not None:
+            self._follow(command, command.recipes[0] if command.recipes else "")
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the last undone change again."""
+        session = self._window.session
+        command = session.redo() if session else None
+        if command is not None:
+            self._follow(command, command.recipes[1] if command.recipes else "")
+
+    def _follow(self, command: Command, recipe: str) -> None:
+        """Show where something was undone or redone."""
+        if recipe:
+            self._window.set_recipe(recipe_from(recipe))
+        elif command.changes:
+            number = command.changes[0].first
+            caret = self._window.centre.text.caret_place
+            if caret[0] != number:
+                self._window.centre.text.go_to(number, 0)
+        self._window.centre.notice.dismiss()
+
+    # --- the word at the caret
+
+    @Slot(int, int)
+    def _caret_moved(self, paragraph: int, word: int) -> None:
+        self._place = (paragraph, word)
+        self.show_word()
+
+    def show_word(self) -> None:
+        """Show the word at the caret in the panel."""
+        session = self._window.session
+        word = word_at(session.document, self._place) if session else None
+        self._window.word_panel.show_word(word)
+
+    @Slot()
+    def play_word(self) -> None:
+        """Play from the word at the caret on."""
+        session = self._window.session
+        word = word_at(session.document, self._place) if session else None
+        if word is not None:
+            self._window.player.play(word.first_sample)
+
+    @Slot()
+    def hear_word(self) -> None:
+        """Play a second around the word at the caret."""
+        session = self._window.session
+        word = word_at(session.document, self._place) if session else None
+        if word is not None:
+            first = max(word.first_sample - AROUND, 0)
+            self._window.player.play(first, stop_at=word.last_sample + AROUND)
+
+    # --- doubts
+
+    @Slot()
+    def next_doubt(self) -> None:
+        """Go to the next doubtful word."""
+        self._walk(backwards=False)
+
+    @Slot()
+    def previous_doubt(self) -> None:
+        """Go to the previous doubtful word."""
+        self._walk(backwards=True)
+
+    def _walk(self, *, backwards: bool) -> None:
+        window = self._window
+        if window.session is None:
+            return
+        place = next_doubt(window.session.document, self._place, backwards=backwards)
+        if place is None:
+            window.centre.notice.offer("done", self.tr("No doubtful words are left"), ())
+            return
+        window.centre.text.go_to(*place, select=True)
+        window.centre.text.setFocus()
+        if window.context.settings.flag("play_doubts") and window.player.ready:
+            self.hear_word()
+
+    @Slot()
+    def verify(self) -> None:
+        """Vouch for the paragraph at the caret and go on to the next."""
+        session = self._window.session
+        if session is None or not verify_paragraph(session, self._place[0]):
+            return
+        following = self._place[0] + 1
+        if following < len(session.document.paragraphs):
+            self._window.centre.text.go_to(following, 0)
+
+    # --- alternatives
+
+    @Slot()
+    def alternatives(self) -> None:
+        """Open the list under the word at the caret."""
+        window = self._window
+        word = word_at(window.session.document, self._place) if window.session else None
+        if word is None:
+            return
+        window.centre.text.ensureCursorVisible()
+        self._popup_place = self._place
+        rectangle = window.centre.text.word_rectangle(*self._place)
+        window.centre.popup.open_for(word, rectangle)
+
+    @Slot(str)
+    def _alternative_chosen(self, text: str) -> None:
+        self._replace_word(self._popup_place, text)
+
+    @Slot()
+    def _popup_closed(self) -> None:
+        self._window.centre.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _panel_chosen(self, text: str) -> None:
+        self._replace_word(self._place, text)
+
+    def _replace_word(self, place: tuple[int, int], text: str) -> None:
+        window = self._window
+        session = window.session
+        word = word_at(session.document, place) if session else None
+        if session is None or word is None or not pick(session, place, text):
+            return
+        window.centre.text.go_to(*place)
+        self.show_word()
+        self._corrected = (word.text, text)
+        self._offer_more(word.text, text)
+
+    def _offer_more(self, wrong: str, right: str) -> None:
+        session = self._window.session
+        assert session is not None
+        others = len(same_elsewhere(session.document, wrong))
+        choices = [("list", self.tr("Add to a list"))]
+        if others and wrong.casefold() != right.casefold():
+            choices.insert(0, ("alike", self.tr("Correct %n more", "", others)))
+        self._window.centre.notice.offer(
+            "corrected",
+            self.tr("“{wrong}” is now “{right}”").format(wrong=wrong, right=right),
+            tuple(choices),
+        )
+
+    def offer_taken(self, kind: str, choice: str) -> None:
+        """Do what a notice offered after a correction."""
+        session = self._window.session
+        if kind != "corrected" or session is None:
+            return
+        if choice == "alike":
+            count = correct_alike(session, *self._corrected)
+            self._window.centre.notice.offer(
+                "alike", self.tr("%n places corrected", "", count), (("undo", self.tr("Undo")),)
+            )
+        elif choice == "list":
+            self.add_to_list(self._corrected[1])
+
+    @Slot()
+    def add_word_to_list(self) -> None:
+        """Add the selection or the word at the caret to a list."""
+        session = self._window.session
+        word = word_at(session.document, self._place) if session else None
+        text = self._window.selected_text() or (word.text if word else "")
+        if text:
+            self.add_to_list(text.strip(".,;:!?…\"'()"))
+
+    def add_to_list(self, text: str) -> None:
+        """Ask for the list and add a word to it."""
+        self._window.add_to_list(text)
+
+    # --- speakers
+
+    @Slot()
+    def speaker(self) -> None:
+        """Ask for the speaker of the paragraph at the caret."""
+        window = self._window
+        session = window.session
+        if session is None or self._place[0] < 0:
+            return
+        paragraphs = session.document.paragraphs
+        present = paragraphs[self._place[0]].speaker
+        names = list(dict.fromkeys(p.speaker for p in paragraphs if p.speaker))
+        if present:
+            names.remove(present)
+            names.insert(0, present)
+        name, sure = QInputDialog.getItem(
+            window, self.tr("Speaker"), self.tr("Who speaks here?"), names, 0, editable=True
+        )
+        if sure:
+            name_speaker(session, self._place[0], name.strip())
+
+    # --- find and replace
+
+    @Slot()
+    def find(self) -> None:
+        """Open the find bar."""
+        self._window.centre.find.open(self._window.selected_text(), replacing=False)
+
+    @Slot()
+    def find_and_replace(self) -> None:
+        """Open the find bar with the field for the new text."""
+        self._window.centre.find.open(self._window.selected_text(), replacing=True)
+
+    @Slot(object)
+    def _sought(self, wanted: object) -> None:
+        self._matches = []
+        if isinstance(wanted, re.Pattern):
+            self._matches = matches(self._texts(), wanted)
+        self._window.centre.text.show_matches(
+            [(match.paragraph, match.first, match.last) for match in self._matches]
+        )
+        self._count()
+
+    @Slot(int)
+    def _step(self, direction: int) -> None:
+        wanted = self._window.centre.find.wanted
+        self._sought(wanted)
+        if not self._matches:
+            return
+        present = self._present()
+        self._select(self._matches[(present + direction) % len(self._matches)])
+        self._count()
+
+    def _present(self) -> int:
+        """Return the match at the caret, or the last one before it; -1 for none."""
+        cursor = self._window.centre.text.textCursor()
+        block = self._window.centre.text.document().findBlock(cursor.selectionStart())
+        here = (block.blockNumber(), cursor.selectionStart() - block.position())
+        found = -1
+        for number, match in enumerate(self._matches):
+            if (match.paragraph, match.first) <= here:
+                found = number
+        return found
+
+    def _count(self) -> None:
+        self._window.centre.find.show_count(max(self._present(), 0), len(self._matches))
+
+    def _select(self, match: Match) -> None:
+        text = self._window.centre.text
+        block = text.document().findBlockByNumber(match.paragraph)
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + match.first)
+        cursor.setPosition(block.position() + match.last, QTextCursor.MoveMode.KeepAnchor)
+        text.setTextCursor(cursor)
+        text.ensureCursorVisible()
+
+    @Slot(str)
+    def _replace_one(self, by: str) -> None:
+        wanted = self._window.centre.find.wanted
+        cursor = self._window.centre.text.textCursor()
+        if wanted is not None and cursor.hasSelection() and wanted.fullmatch(cursor.selectedText()):
+            present = cursor.selectedText()
+            cursor.insertText(
+                wanted.sub(by if self._window.centre.find.regular else lambda _: by, present)
+            )
+        self._step(1)
+
+    @Slot(str)
+    def _replace_all(self, by: str) -> None:
+        find = self._window.centre.find
+        session = self._window.session
+        if session is None or find.wanted is None:
+            return
+        count = len(self._matches)
+        try:
+            command = replacement(
+                session.document.paragraphs, find.wanted, by, regular=find.regular
+            )
+        except (re.error, IndexError):
+            command = None  # The replacement names a group that is not there.
+        if command is not None:
+            session.do(command)
+            self._window.centre.notice.offer(
+                "alike", self.tr("%n places replaced", "", count), (("undo", self.tr("Undo")),)
+            )
+        self._sought(find.wanted)
+
+    @Slot()
+    def _find_closed(self) -> None:
+        self._window.centre.text.show_matches([])
+        self._window.centre.text.setFocus()
+
+    def _texts(self) -> list[str]:
+        document = self._window.centre.text.document()
+        return [document.findBlockByNumber(n).text() for n in range(document.blockCount())]
+
+    # --- playing
+
+    @Slot(int)
+    def _moved(self, sample: int) -> None:
+        window = self._window
+        window.centre.wave.set_position(sample)
+        if window.player.playing:
+            follow = window.context.settings.flag("follow")
+            window.centre.text.set_playing(sample, follow=follow)
+
+    @Slot(int)
+    def _play_from(self, sample: int) -> None:
+        self._window.player.play(sample)
+
+    @Slot()
+    def _back(self) -> None:
+        self._window.player.skip(-self._window.context.settings.number("skip_s"))
+
+    @Slot()
+    def _forward(self) -> None:
+        self._window.player.skip(self._window.context.settings.number("skip_s"))
+
+    @Slot()
+    def _back_1(self) -> None:
+        self._window.player.skip(-1)
+
+    @Slot()
+    def _forward_1(self) -> None:
+        self._window.player.skip(1)
+
+    @Slot()
+    def _faster(self) -> None:
+        self._window.player.step_speed(1)
+
+    @Slot()
+    def _slower(self) -> None:
+        self._window.player.step_speed(-1)
+
+    def _connect(self) -> None:
+        window = self._window
+        for name, method in (
+            ("undo", self.undo),
+            ("redo", self.redo),
+            ("find", self.find),
+            ("replace", self.find_and_replace),
+            ("speaker", self.speaker),
+            ("play", window.player.toggle),
+            ("play_word", self.play_word),
+            ("back", self._back),
+            ("forward", self._forward),
+            ("back_1", self._back_1),
+            ("forward_1", self._forward_1),
+            ("faster", self._faster),
+            ("slower", self._slower),
+            ("next_doubt", self.next_doubt),
+            ("previous_doubt", self.previous_doubt),
+            ("alternatives", self.alternatives),
+            ("verify", self.verify),
+            ("add_to_list", self.add_word_to_list),
+        ):
+            window.actions_table[name].triggered.connect(method)
+        text = window.centre.text
+        text.caret_moved.connect(self._caret_moved)
+        text.play_from.connect(self._play_from)
+        text.toggle_play.connect(window.player.toggle)
+        window.centre.popup.chosen.connect(self._alternative_chosen)
+        window.centre.popup.closed.connect(self._popup_closed)
+        window.word_panel.chosen.connect(self._panel_chosen)
+        window.word_panel.play.connect(self.hear_word)
+        window.word_panel.add_to_list.connect(self.add_word_to_list)
+        window.centre.wave.sought.connect(window.player.seek)
+        window.bar.doubts_pressed.connect(self.next_doubt)
+        window.player.moved.connect(self._moved)
+        find = window.centre.find
+        find.sought.connect(self._sought)
+        find.step.connect(self._step)
+        find.replace_one.connect(self._replace_one)
+        find.replace_all.connect(self._replace_all)
+        find.closed.connect(self._find_closed)

@@ -1,0 +1,101 @@
+"""Recipes as the library keeps them, and what can be put into one: packs, domains, lists."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import SonantError
+from core.folders import resources, user_data
+from core.recipe import DomainChoice, ListChoice, Recipe
+
+LIST_SUFFIXES = (".csv", ".tsv", ".txt")
+WEIGHTS = (1.0, 2.0, 4.0, 8.0, 16.0)
+DEFAULT_WEIGHT = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A vocabulary list on disk."""
+
+    name: str
+    path: str
+
+
+def recipe_from(text: str) -> Recipe:
+    """Return a recipe from its JSON; the default one if there is none or it can't be read."""
+    try:
+        value = json.loads(text)
+        return Recipe(
+            pack=value["pack"],
+            language=value["language"],
+            domains=tuple(DomainChoice(**domain) for domain in value["domains"]),
+            lists=tuple(ListChoice(**entry) for entry in value["lists"]),
+            trust_language=value["trust_language"],
+            channel=value["channel"],
+        )
+    except (ValueError, KeyError, TypeError, SonantError):
+        return Recipe()
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """Return a recipe as JSON."""
+    return json.dumps(recipe.as_dict())
+
+
+def lists_folder() -> Path:
+    """Return where the user's lists are."""
+    return user_data() / "lists"
+
+
+def available_lists() -> list[ListFile]:
+    """Return the lists that can be switched on: the user's, then those that ship."""
+    found: dict[str, ListFile] = {}
+    for folder in (lists_folder(), resources() / "lists"):
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                if path.suffix.lower() in LIST_SUFFIXES and path.stem not in found:
+                    found[path.stem] = ListFile(_title(path.stem), str(path))
+    return list(found.values())
+
+
+def available_domains() -> list[str]:
+    """Return the names of the language models that are installed, the general one first."""
+    from core.lm.domains import domain_folders
+
+    names = sorted(domain_folders())
+    return sorted(names, key=lambda name: name != "general")
+
+
+def with_list(recipe: Recipe, path: str, weight: float) -> Recipe:
+    """Return a recipe with a list at a weight; 0 takes it out."""
+    lists = tuple(choice for choice in recipe.lists if choice.path != path)
+    if weight > 0:
+        lists = (*lists, ListChoice(path, weight))
+    return Recipe(
+        recipe.pack, recipe.language, recipe.domains, lists, recipe.trust_language, recipe.channel
+    )
+
+
+def with_domains(recipe: Recipe, shares: dict[str, float]) -> Recipe:
+    """Return a recipe with these shares of the language models; zeros are left out."""
+    domains = tuple(DomainChoice(name, share) for name, share in shares.items() if share > 0)
+    return Recipe(
+        recipe.pack,
+        recipe.language,
+        domains or recipe.domains,
+        recipe.lists,
+        recipe.trust_language,
+        recipe.channel,
+    )
+
+
+def with_trust(recipe: Recipe, trust: float) -> Recipe:
+    """Return a recipe that trusts language so many times as much as the pack was tuned for."""
+    return Recipe(recipe.pack, recipe.language, recipe.domains, recipe.lists, trust, recipe.channel)
+
+
+def _title(stem: str) -> str:
+    text = stem.replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:]

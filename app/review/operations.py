@@ -1,0 +1,116 @@
+"""What happens when the user reviews: walking doubts, picking another word, vouching for one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.transcript.document import (
+    Command,
+    Document,
+    Paragraph,
+    Replace,
+    Token,
+    picked,
+    verified,
+    with_word,
+)
+from app.transcript.session import Session
+
+AROUND = 8_000
+"""Samples (half a second) that are played before and after a doubtful word."""
+
+
+def word_at(document: Document, place: tuple[int, int]) -> Token | None:
+    """Return the word at a paragraph and word number; None where there is none."""
+    paragraph, word = place
+    if not 0 <= paragraph < len(document.paragraphs):
+        return None
+    words = document.paragraphs[paragraph].words
+    return words[word] if 0 <= word < len(words) else None
+
+
+def next_doubt(
+    document: Document, place: tuple[int, int], *, backwards: bool = False
+) -> tuple[int, int] | None:
+    """Return the doubtful word after a place, from the other end if there is none."""
+    doubts = document.doubtful()
+    if not doubts:
+        return None
+    if backwards:
+        before = [doubt for doubt in doubts if doubt < place]
+        return before[-1] if before else doubts[-1]
+    after = [doubt for doubt in doubts if doubt > place]
+    return after[0] if after else doubts[0]
+
+
+def pick(session: Session, place: tuple[int, int], text: str) -> bool:
+    """Put another text in a word's place; return whether there was such a word."""
+    word = word_at(session.document, place)
+    if word is None or not text.split():
+        return False
+    old = session.document.paragraphs[place[0]]
+    new = with_word(old, place[1], *picked(word, text))
+    session.do(Command("pick", (Replace(place[0], (old,), (new,)),)))
+    return True
+
+
+def verify_paragraph(session: Session, number: int) -> bool:
+    """Vouch for a paragraph; return whether there is one with words."""
+    if not 0 <= number < len(session.document.paragraphs):
+        return False
+    old = session.document.paragraphs[number]
+    if not old.words:
+        return False
+    session.do(Command("verify", (Replace(number, (old,), (verified(old),)),)))
+    return True
+
+
+def name_speaker(session: Session, number: int, name: str, *, all_alike: bool = False) -> bool:
+    """Give a paragraph a speaker's name, or every paragraph that has the same label now."""
+    paragraphs = session.document.paragraphs
+    if not 0 <= number < len(paragraphs):
+        return False
+    present = paragraphs[number].speaker
+    numbers = [
+        index
+        for index, paragraph in enumerate(paragraphs)
+        if index == number or (all_alike and present and paragraph.speaker == present)
+    ]
+    changes = tuple(
+        Replace(index, (paragraphs[index],), (replace(paragraphs[index], speaker=name),))
+        for index in numbers
+        if paragraphs[index].speaker != name
+    )
+    if changes:
+        session.do(Command("speaker", changes))
+    return bool(changes)
+
+
+def same_elsewhere(document: Document, text: str) -> list[tuple[int, int]]:
+    """Return the machine's words that are written like a text."""
+    wanted = text.casefold()
+    return [
+        (number, index)
+        for number, paragraph in enumerate(document.paragraphs)
+        for index, word in enumerate(paragraph.words)
+        if not word.kept and word.text.casefold() == wanted
+    ]
+
+
+def correct_alike(session: Session, wrong: str, right: str) -> int:
+    """Correct all machine words that are written like a wrong one; return how many."""
+    places = same_elsewhere(session.document, wrong)
+    changes = []
+    for number in sorted({paragraph for paragraph, _ in places}):
+        old = session.document.paragraphs[number]
+        words: list[Token] = []
+        for index, word in enumerate(old.words):
+            if (number, index) in places:
+                words.extend(picked(word, right))
+            else:
+                words.append(word)
+        new = Paragraph(old.first_sample, old.last_sample, tuple(words), old.speaker)
+        changes.append(Replace(number, (old,), (new,)))
+    if changes:
+        session.do(Command("alike", tuple(changes)))
+    return len(places)

@@ -1,0 +1,113 @@
+"""The settings dialog, made from the table of options."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.settings.options import OPTIONS, Option, Settings
+from app.ui.widgets import button, label
+
+
+class SettingsDialog(QDialog):
+    """Shows every option that has a group; changes hold at once."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumWidth(520)
+        self._settings = settings
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        groups: dict[str, list[Option]] = {}
+        for option in OPTIONS:
+            if option.group:
+                groups.setdefault(option.group, []).append(option)
+        for group, options in groups.items():
+            column.addWidget(label(translated(group), "heading"))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(8)
+            grid.setColumnStretch(0, 1)
+            for row, option in enumerate(options):
+                self._add(grid, row, option)
+            column.addLayout(grid)
+            column.addSpacing(16)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        close = button(self.tr("Close"), "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons.addWidget(close)
+        column.addLayout(buttons)
+
+    def _add(self, grid: QGridLayout, row: int, option: Option) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        title = label(translated(option.title))
+        title.setWordWrap(True)
+        words.addWidget(title)
+        if option.help:
+            hint = label(translated(option.help), "small")
+            hint.setWordWrap(True)
+            words.addWidget(hint)
+        field = self._field(option)
+        field.setObjectName(option.name)
+        field.setAccessibleName(translated(option.title))
+        title.setBuddy(field)
+        grid.addLayout(words, row, 0)
+        grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _field(self, option: Option) -> QWidget:
+        value = self._settings.value(option.name)
+        if option.choices:
+            choice = QComboBox()
+            for name, title in option.choices:
+                choice.addItem(translated(title), name)
+            choice.setCurrentIndex(choice.findData(value))
+            choice.setMinimumWidth(160)
+            choice.currentIndexChanged.connect(self._changed)
+            return choice
+        if isinstance(option.default, bool):
+            switch = QCheckBox()
+            switch.setChecked(bool(value))
+            switch.toggled.connect(self._changed)
+            return switch
+        number = QDoubleSpinBox() if isinstance(option.default, float) else QSpinBox()
+        number.setRange(option.minimum, option.maximum)  # type: ignore[arg-type]
+        number.setValue(value)  # type: ignore[arg-type]
+        number.setSuffix(f" {option.unit}" if option.unit else "")
+        number.setMinimumWidth(96)
+        if isinstance(number, QDoubleSpinBox):
+            number.setDecimals(1)
+            number.setSingleStep(0.5)
+        number.valueChanged.connect(self._changed)
+        return number
+
+    @Slot()
+    def _changed(self) -> None:
+        field = self.sender()
+        name = field.objectName()
+        if isinstance(field, QComboBox):
+            self._settings.set(name, field.currentData())
+        elif isinstance(field, QCheckBox):
+            self._settings.set(name, field.isChecked())
+        elif isinstance(field, QSpinBox | QDoubleSpinBox):
+            self._settings.set(name, field.value())
+
+
+def translated(text: str) -> str:
+    """Return an option's text in the interface's language."""
+    return QCoreApplication.translate("Settings", text)

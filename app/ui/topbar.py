@@ -1,0 +1,99 @@
+"""The bar at the top: menu, open, search in all transcripts, settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from app.ui.actions import ACTIONS, MENUS, Actions, translated
+from app.ui.icons import icon
+from app.ui.widgets import button
+
+HEIGHT = 52
+
+
+class TopBar(QWidget):
+    """The bar.
+
+    Signals:
+        searched: The text in the search field; "" when there is none.
+    """
+
+    searched = Signal(str)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setFixedHeight(HEIGHT)
+        self._actions = actions
+        self._menu = QToolButton(self)
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu.setMenu(self._build_menu())
+        self._menu.setShortcut("F10")
+        self._menu.setToolTip(self.tr("Menu  (F10)"))
+        self._menu.setAccessibleName(self.tr("Menu"))
+        self._menu.setIconSize(QSize(20, 20))
+        self._open = button(self.tr("Open"))
+        self._open.clicked.connect(actions["open"].trigger)
+        self._open.setToolTip(actions["open"].toolTip())
+        self._export = button(self.tr("Export"))
+        self._export.clicked.connect(actions["export"].trigger)
+        self._export.setToolTip(actions["export"].toolTip())
+        actions["export"].enabledChanged.connect(self._export.setEnabled)
+        self._export.setEnabled(False)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search all transcripts"))
+        self.search.setAccessibleName(self.tr("Search all transcripts"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(360)
+        self.search.textChanged.connect(self.searched)
+        self.search.installEventFilter(self)
+        self._glass = QAction(self.search)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._vocabulary = self._tool(actions["vocabulary"])
+        self._settings = self._tool(actions["settings"])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        for widget in (self._menu, self._open, self._export):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.search, 4)
+        row.addStretch(1)
+        row.addWidget(self._vocabulary)
+        row.addWidget(self._settings)
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the icons in the theme's colours."""
+        self._menu.setIcon(icon("menu"))
+        self._open.setIcon(icon("folder-open", size=16))
+        self._export.setIcon(icon("share", size=16))
+        self._glass.setIcon(icon("search", "muted", 16))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Esc plays and pauses elsewhere; here it empties the field.
+        if watched is self.search and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                if event.type() == QEvent.Type.KeyPress:
+                    self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _tool(self, action: QAction) -> QToolButton:
+        made = QToolButton(self)
+        made.setDefaultAction(action)
+        made.setIconSize(QSize(20, 20))
+        made.setAccessibleName(action.text())
+        return made
+
+    def _build_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name, title in MENUS.items():
+            part = menu.addMenu(translated(title))
+            for spec in ACTIONS:
+                if spec.menu == name:
+                    part.addAction(self._actions[spec.id])
+        return menu
