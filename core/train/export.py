@@ -8,6 +8,7 @@ speech only.
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
+from core.acoustic.pack import FeatureSettings, Pack, Scales, token_set_of, write_pack
+from core.features.fbank import FRAME_SHIFT
+from core.lexicon.phones import PHONE_TOKENS
 from core.train.augment import load_copy
 from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, _shift
 
@@ -170,14 +174,60 @@ def _last_product(model: Path) -> list[str]:
     return [[n.name for n in nodes if n.op_type in ("MatMul", "Gemm")][-1]]
 
 
+DATA_STATEMENT = (
+    "Trained by core/train on 10.1 hours of English: LibriSpeech train-clean-5 and further "
+    "utterances of train-clean-100 (CC BY 4.0; Panayotov et al. 2015; 8.9 h, 273 speakers), "
+    "speechocean762 adults (CC BY 4.0 on OpenSLR 101; 1.2 h, 51 speakers, Mandarin accents), all "
+    "as 20 kbit/s Opus. Augmented with CC0, CC BY, CC BY-SA and public-domain noises "
+    "(rafaelmardojai/blanket, Google Speech Commands) and simulated rooms. A small starter: larger "
+    "pretrained packs recognise more."
+)
+
+
+def write_starter(exported: Path, folder: Path, quantised: bool, scales: Scales) -> Pack:
+    """Put an export's network, prior and manifest into the built-in pack's folder."""
+    name = "acoustic.int8.onnx" if quantised else "acoustic.onnx"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(exported / name, folder / "acoustic.onnx")
+    config = NetworkConfig()
+    return write_pack(
+        Pack(
+            folder=folder,
+            id=folder.name,
+            version="1",
+            title="English starter",
+            languages=("en",),
+            licence="CC-BY-4.0",
+            data=DATA_STATEMENT,
+            token_set=token_set_of("phone", PHONE_TOKENS, 0),
+            log_prior=np.load(exported / "prior.npy", allow_pickle=False),
+            features=FeatureSettings(),
+            model_file="acoustic.onnx",
+            accelerator_file="",
+            hop_samples=SUBSAMPLING * FRAME_SHIFT,
+            right_context_samples=round(config.right_context_s * 16000),
+            scales=scales,
+            files=(("acoustic.onnx", ""),),
+        )
+    )
+
+
 def main() -> None:
-    """Export a checkpoint."""
+    """Export a checkpoint, and write the built-in pack if its folder is given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("copies", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--pack", type=Path, help="folder of the built-in pack")
+    parser.add_argument("--float", action="store_true", help="ship float32, not int8")
+    parser.add_argument("--lm-weight", type=float, default=1.0)
+    parser.add_argument("--prior-weight", type=float, default=0.3)
+    parser.add_argument("--word-score", type=float, default=0.0)
     arguments = parser.parse_args()
     export(arguments.checkpoint, arguments.copies, arguments.out)
+    if arguments.pack:
+        scales = Scales(arguments.lm_weight, arguments.prior_weight, arguments.word_score)
+        write_starter(arguments.out, arguments.pack, not arguments.float, scales)
 
 
 if __name__ == "__main__":
