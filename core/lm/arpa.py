@@ -82,8 +82,12 @@ def write_arpa(model: NgramModel, path: Path | str) -> None:
     path = Path(path)
     temporary = path.with_name(path.name + ".part")
     try:
-        with _create(temporary, compressed=path.suffix == ".gz") as file:
-            _write(model, file)
+        with temporary.open("wb") as file:
+            if path.suffix == ".gz":
+                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+                    _write(model, cast("IO[bytes]", packed))
+            else:
+                _write(model, file)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
@@ -91,12 +95,6 @@ def write_arpa(model: NgramModel, path: Path | str) -> None:
             f"The language model can't be written to {path}: {error.strerror or error}",
             "Free some space or choose another folder",
         ) from error
-
-
-def _create(path: Path, *, compressed: bool) -> IO[bytes]:
-    if compressed:
-        return cast("IO[bytes]", gzip.GzipFile(path, "wb", mtime=0))
-    return path.open("wb")
 
 
 def _write(model: NgramModel, file: IO[bytes]) -> None:

@@ -16,9 +16,7 @@ from tests.oracles.kneser_ney import KneserNey
 
 def make(sentences: list[str], order: int, extra: tuple[str, ...] = ()) -> NgramModel:
     corpus = read_corpus(sentences, extra=extra)
-    return NgramModel(
-        corpus.words, estimate(corpus.stream, len(corpus.words), order).arrays
-    )
+    return NgramModel(corpus.words, estimate(corpus.stream, len(corpus.words), order).arrays)
 
 
 def log_prob(model: NgramModel, word: str, history: tuple[str, ...]) -> float:

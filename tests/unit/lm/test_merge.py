@@ -55,7 +55,7 @@ def test_a_model_merged_with_itself_stays_what_it_is() -> None:
 
 def test_reliance_trusts_the_text_that_knows_the_context() -> None:
     common = ["x y"] * 3
-    words, parts = over_one_vocabulary(["a b"] * 20 + common, ["a c"] + common)
+    words, parts = over_one_vocabulary([*["a b"] * 20, *common], ["a c", *common])
     a, b = words.index("a"), words.index("b")
     found = []
     for reliance in (0.0, 1.0):
