@@ -75,3 +75,64 @@ def member_mass(
             shorter += np.exp(score)
         rest = max(mass[back] - shorter, 0.0)
         mass[state] = min(own + np.exp(np.float64(backoff[state])) * rest, 1.0)
+
+
+@njit(nogil=True, cache=True)
+def ctc_log_probs(
+    log_probs: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    labels: NDArray[np.int16],
+    blank: int,
+    scores: NDArray[np.float64],
+) -> None:
+    """Write log P(labels | emissions), summed over all CTC paths, of many label sequences.
+
+    Args:
+        log_probs: float32 [T, tokens] nats.
+        offsets: int64 [S + 1]; sequence s is labels[offsets[s]:offsets[s + 1]].
+        labels: int16 [sum].
+        blank: Token id of blank.
+        scores: float64 [S], in place; −inf where T frames are too few for the labels.
+    """
+    frames = log_probs.shape[0]
+    longest = 0
+    for s in range(offsets.size - 1):
+        longest = max(longest, offsets[s + 1] - offsets[s])
+    now = np.empty(2 * longest + 1)
+    for s in range(offsets.size - 1):
+        start = offsets[s]
+        n = offsets[s + 1] - start
+        size = 2 * n + 1
+        now[:size] = -np.inf
+        now[0] = log_probs[0, blank]
+        if n > 0:
+            now[1] = log_probs[0, labels[start]]
+        for t in range(1, frames):
+            # Backwards, so that the values of the frame before are still there.
+            for k in range(size - 1, -1, -1):
+                top = now[k]
+                if k > 0 and now[k - 1] > top:
+                    top = now[k - 1]
+                skip = False
+                if k % 2 == 1 and k > 1 and labels[start + k // 2] != labels[start + k // 2 - 1]:
+                    skip = True
+                    if now[k - 2] > top:
+                        top = now[k - 2]
+                if top == -np.inf:
+                    now[k] = -np.inf
+                    continue
+                total = np.exp(now[k] - top)
+                if k > 0:
+                    total += np.exp(now[k - 1] - top)
+                if skip:
+                    total += np.exp(now[k - 2] - top)
+                token = blank if k % 2 == 0 else labels[start + k // 2]
+                now[k] = top + np.log(total) + log_probs[t, token]
+        best = now[size - 1]
+        if n > 0:
+            other = now[size - 2]
+            top = max(best, other)
+            best = top
+            if top > -np.inf:
+                best = top + np.log(np.exp(now[size - 1] - top) + np.exp(other - top))
+        scores[s] = best
