@@ -75,6 +75,11 @@ class Score:
     biased: ErrorCounts
     unbiased: ErrorCounts
 
+    @classmethod
+    def nothing(cls) -> Score:
+        """Return the score to which others are added."""
+        return cls(ErrorCounts(), ErrorCounts(), ErrorCounts(), ErrorCounts())
+
     def __add__(self, other: Score) -> Score:
         return Score(
             self.words + other.words,
