@@ -264,6 +264,8 @@ def _smooth(tables: list[_Table], vocabulary: int) -> Estimate:
     keys: list[NDArray[np.int64]] = []
     for width in range(2, order + 1):
         table, keep = tables[width - 1], kept[width - 1]
+        if not keep.any():  # no sentence is long enough
+            break
         cols = [column[keep] for column in table.columns]
         counts = table.counts[keep]
         parent = _rows_of(cols[:-1], keys, bits)
@@ -312,12 +314,13 @@ def _histories(
     bits: int,
 ) -> NDArray[np.float64]:
     """Return how often each node's words stand before a word, relative to all words."""
-    order = len(tables)
+    order = len(levels)
     top = tables[-1]
+    longest = len(top.columns)
     total = float(top.counts.sum())
     parts = [np.ones(1)]
     for width in range(1, order):
-        cols = top.columns[order - 1 - width : order - 1]
+        cols = top.columns[longest - 1 - width : longest - 1]
         rows = slice(None)
         if width > 1:
             inside = ~((cols[0] == BEGIN_ID) & (cols[1] == BEGIN_ID))

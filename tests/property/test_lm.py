@@ -22,7 +22,7 @@ _WEIGHTS = st.floats(0.0, 10.0, allow_nan=False)
 
 
 @given(text=_TEXTS, order=st.integers(1, 5), threshold=st.sampled_from([0.0, 1e-4, 1e-2, 0.1]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_state_sums_to_one(text: list[str], order: int, threshold: float) -> None:
     words, found = estimate_text(text, order, extra=("never",))
     model = NgramModel(words, prune(found.arrays, threshold, found.history))
@@ -35,7 +35,7 @@ def test_every_state_sums_to_one(text: list[str], order: int, threshold: float) 
     weights=st.lists(st.floats(0.01, 10.0), min_size=3, max_size=3),
     history=st.lists(_WORDS, max_size=5),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_mixtures_sum_to_one(
     texts: list[list[str]], orders: list[int], weights: list[float], history: list[str]
 ) -> None:
@@ -49,7 +49,7 @@ def test_mixtures_sum_to_one(
 
 
 @given(one=_TEXTS, two=_TEXTS, sentence=st.lists(_WORDS, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_weight_of_zero_is_as_if_absent(
     one: list[str], two: list[str], sentence: list[str]
 ) -> None:
@@ -60,14 +60,14 @@ def test_a_weight_of_zero_is_as_if_absent(
 
 
 @given(text=_TEXTS, order=st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_estimation_is_deterministic(text: list[str], order: int) -> None:
     one, two = model_of(text, order), model_of(list(text), order)
     assert one.identity == two.identity
 
 
 @given(text=_TEXTS, order=st.integers(1, 4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_arpa_round_trip(text: list[str], order: int) -> None:
     model = model_of(text, order)
     with tempfile.TemporaryDirectory() as folder:
