@@ -24,7 +24,14 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.widgets import button, label
 from core.folders import user_data
@@ -80,7 +87,7 @@ class CrashReporter(QObject):
         if self._open:
             return  # One dialog; what follows is in the log.
         self._open = True
-        dialog = CrashDialog(text, QGuiApplication.focusWindow() and None)
+        dialog = CrashDialog(text, QApplication.activeWindow())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._closed)
         dialog.open()

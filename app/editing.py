@@ -235,12 +235,12 @@ class Editing(QObject):
     @Slot()
     def find(self) -> None:
         """Open the find bar."""
-        self._window.centre.find.open(self._window.selected_text(), replacing=False)
+        self._window.centre.find_bar.open(self._window.selected_text(), replacing=False)
 
     @Slot()
     def find_and_replace(self) -> None:
         """Open the find bar with the field for the new text."""
-        self._window.centre.find.open(self._window.selected_text(), replacing=True)
+        self._window.centre.find_bar.open(self._window.selected_text(), replacing=True)
 
     @Slot(object)
     def _sought(self, wanted: object) -> None:
@@ -254,7 +254,7 @@ class Editing(QObject):
 
     @Slot(int)
     def _step(self, direction: int) -> None:
-        wanted = self._window.centre.find.wanted
+        wanted = self._window.centre.find_bar.wanted
         self._sought(wanted)
         if not self._matches:
             return
@@ -274,7 +274,7 @@ class Editing(QObject):
         return found
 
     def _count(self) -> None:
-        self._window.centre.find.show_count(max(self._present(), 0), len(self._matches))
+        self._window.centre.find_bar.show_count(max(self._present(), 0), len(self._matches))
 
     def _select(self, match: Match) -> None:
         text = self._window.centre.text
@@ -287,18 +287,18 @@ class Editing(QObject):
 
     @Slot(str)
     def _replace_one(self, by: str) -> None:
-        wanted = self._window.centre.find.wanted
+        wanted = self._window.centre.find_bar.wanted
         cursor = self._window.centre.text.textCursor()
         if wanted is not None and cursor.hasSelection() and wanted.fullmatch(cursor.selectedText()):
             present = cursor.selectedText()
             cursor.insertText(
-                wanted.sub(by if self._window.centre.find.regular else lambda _: by, present)
+                wanted.sub(by if self._window.centre.find_bar.regular else lambda _: by, present)
             )
         self._step(1)
 
     @Slot(str)
     def _replace_all(self, by: str) -> None:
-        find = self._window.centre.find
+        find = self._window.centre.find_bar
         session = self._window.session
         if session is None or find.wanted is None:
             return
@@ -398,7 +398,7 @@ class Editing(QObject):
         window.centre.wave.sought.connect(window.player.seek)
         window.bar.doubts_pressed.connect(self.next_doubt)
         window.player.moved.connect(self._moved)
-        find = window.centre.find
+        find = window.centre.find_bar
         find.sought.connect(self._sought)
         find.step.connect(self._step)
         find.replace_one.connect(self._replace_one)

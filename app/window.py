@@ -98,11 +98,28 @@ class MainWindow(QMainWindow):
         self._status.setSingleShot(True)
         self._status.setInterval(_STATUS_MS)
         self._status.timeout.connect(self._show_status)
+        self._word_forced = False
+        self._recipe_pending: Recipe | None = None
+        self._changed_places: list[tuple[int, int]] = []
+        self._changed_at = -1
+        self._reopen_id = 0
+        self._search_text = ""
+        self._exported_to = Path()
+        self.top = TopBar(self.actions_table)
+        self.library_pane = LibraryPane(self.shelf.model)
+        self.hits_pane = HitsPane()
+        self._margin = QStackedWidget()
+        self._margin.addWidget(self.library_pane)
+        self._margin.addWidget(self.hits_pane)
+        self.centre = CentrePane(sample=sample_path() is not None)
+        self.word_panel = WordPanel()
+        self.bar = PlayerBar(self.player, self.actions_table)
         self._build()
         self.editing = Editing(self)
         self._connect()
         self._restore()
         self._enable()
+        self.centre.empty.open.setFocus()
 
     # --- opening
 
@@ -502,8 +519,9 @@ class MainWindow(QMainWindow):
     def _history_changed(self) -> None:
         self._status.start()
         self._enable_history()
-        if self.session is not None and not self.session.working and self._recipe_pending:
-            recipe, self._recipe_pending = self._recipe_pending, None
+        recipe = self._recipe_pending
+        if self.session is not None and not self.session.working and recipe is not None:
+            self._recipe_pending = None
             self._redecode(recipe)
 
     @Slot()
@@ -526,8 +544,11 @@ class MainWindow(QMainWindow):
             ]
         )
         length = self.player.length or self._row.samples or 0
-        words = self.tr("%n words", "", document.word_count())
-        self.centre.detail.setText(f"{clock(length)} · {words}" if length else words)
+        count = document.word_count()
+        parts = [clock(length)] if length else []
+        if count:
+            parts.append(self.tr("%n words", "", count))
+        self.centre.detail.setText(" · ".join(parts))
         self.centre.show_hint("" if document.paragraphs else self._hint())
         self.editing.show_word()
         self._enable()
@@ -700,22 +721,6 @@ class MainWindow(QMainWindow):
         self._show_margins()
 
     def _build(self) -> None:
-        self._word_forced = False
-        self._recipe_pending: Recipe | None = None
-        self._changed_places: list[tuple[int, int]] = []
-        self._changed_at = -1
-        self._reopen_id = 0
-        self._search_text = ""
-        self._exported_to = Path()
-        self.top = TopBar(self.actions_table)
-        self.library_pane = LibraryPane(self.shelf.model)
-        self.hits_pane = HitsPane()
-        self._margin = QStackedWidget()
-        self._margin.addWidget(self.library_pane)
-        self._margin.addWidget(self.hits_pane)
-        self.centre = CentrePane(sample=sample_path() is not None)
-        self.word_panel = WordPanel()
-        self.bar = PlayerBar(self.player, self.actions_table)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.export.operations import SUFFIXES, rendered
+from app.ui.text import QT_TRANSLATE_NOOP
 from app.ui.widgets import button, label
 from core.export.files import write_whole
 from core.transcript.model import Transcript
@@ -81,6 +82,11 @@ class ExportDialog(QDialog):
         self._preview.setAccessibleName(self.tr("Preview"))
         self._preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._about = label("", "small")
+        self._lay_out()
+        self._formats.currentRowChanged.connect(self._show)
+        self._formats.setCurrentRow(SUFFIXES.index(kind) if kind in SUFFIXES else 0)
+
+    def _lay_out(self) -> None:
         save = button(self.tr("Save as…"), "primary")
         save.setDefault(True)
         save.clicked.connect(self._save)
@@ -108,8 +114,6 @@ class ExportDialog(QDialog):
         column.setSpacing(16)
         column.addLayout(row, 1)
         column.addLayout(buttons)
-        self._formats.currentRowChanged.connect(self._show)
-        self._formats.setCurrentRow(SUFFIXES.index(kind) if kind in SUFFIXES else 0)
 
     @property
     def kind(self) -> str:

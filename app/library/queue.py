@@ -81,12 +81,8 @@ class Queue(QObject):
             return
         self._waiting.append((recording_id, path, recipe))
         text = json.dumps(recipe.as_dict())
-        self._context.writer.write(
-            lambda library: (
-                library.set_recipe(recording_id, text),
-                library.set_status(recording_id, "waiting"),
-            )
-        )
+        self._context.writer.write(lambda library: library.set_recipe(recording_id, text))
+        self._context.writer.write(lambda library: library.set_status(recording_id, "waiting"))
         self.changed.emit(recording_id)
         self._next()
 

@@ -88,7 +88,8 @@ class Feed:
         return begin + int(np.argmax(likeness / np.sqrt(np.maximum(energy, 1e-6))))
 
     def _at(self, begin: int, count: int) -> NDArray[np.float32]:
-        part = np.asarray(self._samples[max(begin, 0) : begin + count], np.float32) / 32768
+        part = np.asarray(self._samples[max(begin, 0) : begin + count], np.float32)
+        part /= np.float32(32768)
         return _padded(part, count)
 
 

@@ -47,6 +47,8 @@ class PlayerBar(QWidget):
         self._speed.setToolTip(self.tr("Speed; the pitch stays"))
         self._speed.setMenu(self._speed_menu())
         self._said = label("", "muted")
+        self._said.setMinimumWidth(56)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._doubts = button("", "quiet", self)
         self._doubts.clicked.connect(self.doubts_pressed)
         self._doubts.hide()

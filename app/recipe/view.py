@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QSlider,
     QVBoxLayout,
@@ -25,7 +26,7 @@ from app.recipe.model import (
     with_list,
     with_trust,
 )
-from app.ui.icons import icon
+from app.ui.icons import put_icon
 from app.ui.widgets import button, hairline, label
 from core.recipe import Recipe
 
@@ -72,7 +73,7 @@ class DomainsPopup(_Popup):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._tell)
         self._sliders: dict[str, QSlider] = {}
-        self._numbers: dict[str, QWidget] = {}
+        self._numbers: dict[str, QLabel] = {}
         names = available_domains()
         shares = recipe.shares()
         names += [name for name in shares if name not in names]
@@ -136,7 +137,7 @@ class DomainsPopup(_Popup):
                 slider.setValue(round(rest * part))
                 slider.blockSignals(False)
         for name, slider in self._sliders.items():
-            self._numbers[name].setText(f"{slider.value()} %")  # type: ignore[attr-defined]
+            self._numbers[name].setText(f"{slider.value()} %")
         self._settle.start()
 
     @Slot()
@@ -214,13 +215,14 @@ class ListsPopup(_Popup):
     def _switched(self, on: bool) -> None:
         path = str(self.sender().property("path"))
         choice = self.findChild(QComboBox, f"weight {path}")
+        assert choice is not None
         self._apply(path, float(choice.currentData()) if on else 0.0)
 
     @Slot(int)
     def _weighed(self, _index: int) -> None:
         choice = self.sender()
         switch = self.findChild(QCheckBox, f"switch {choice.property('path')}")
-        if isinstance(choice, QComboBox) and switch.isChecked():
+        if isinstance(choice, QComboBox) and switch is not None and switch.isChecked():
             self._apply(str(choice.property("path")), float(choice.currentData()))
 
     def _apply(self, path: str, weight: float) -> None:
@@ -301,7 +303,7 @@ class Chips(QWidget):
             (self._domains, "layers"),
             (self._lists, "list"),
         ):
-            chip.setIcon(icon(name, "muted", 16))
+            put_icon(chip, name, "muted")
 
     def open_domains(self) -> DomainsPopup:
         """Open the sliders."""

@@ -166,6 +166,7 @@ class AlternativesPopup(QFrame):
         self._filter("")
         self.adjustSize()
         parent = self.parentWidget()
+        assert parent is not None
         x = min(max(int(below.left()) - 8, 4), parent.width() - WIDTH - 4)
         y = int(below.bottom()) + 8
         if y + self.height() > parent.height():

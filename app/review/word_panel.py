@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.transcript.document import Scores, Token, WordState
-from app.ui.icons import icon
+from app.ui.icons import put_icon
 from app.ui.text import clock
 from app.ui.theme import colour
 from app.ui.widgets import button, label
@@ -146,8 +146,8 @@ class WordPanel(QScrollArea):
 
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""
-        self._play.setIcon(icon("volume-2", size=16))
-        self._add.setIcon(icon("list-plus", size=16))
+        put_icon(self._play, "volume-2")
+        put_icon(self._add, "list-plus")
 
     def _build(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 0, 0)
@@ -174,6 +174,11 @@ class WordPanel(QScrollArea):
         buttons.addStretch(1)
         column.addSpacing(8)
         column.addLayout(buttons)
+        self._build_why(column)
+        self._build_choices(column)
+        self.tint()
+
+    def _build_why(self, column: QVBoxLayout) -> None:
         self._why = QWidget()
         column.addSpacing(16)
         column.addWidget(self._why)
@@ -190,6 +195,8 @@ class WordPanel(QScrollArea):
         legend = label(self.tr("Right speaks for the word, left for the other; in nats."), "small")
         legend.setWordWrap(True)
         why.addWidget(legend)
+
+    def _build_choices(self, column: QVBoxLayout) -> None:
         self._or = QWidget()
         column.addSpacing(16)
         column.addWidget(self._or)
@@ -201,7 +208,6 @@ class WordPanel(QScrollArea):
         for made in self._choices:
             made.clicked.connect(self._take)
             choices.addWidget(made)
-        self.tint()
 
     def _state_text(self, word: Token) -> str:
         if word.state is WordState.EDITED:

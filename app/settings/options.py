@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
+from app.ui.text import QT_TRANSLATE_NOOP
 from core.export.files import write_whole
 from core.folders import HOME_VARIABLE
 

@@ -42,7 +42,7 @@ class EmptyState(QWidget):
         )
         about.setAlignment(Qt.AlignmentFlag.AlignCenter)
         about.setWordWrap(True)
-        about.setMaximumWidth(440)
+        about.setFixedWidth(440)
         self.open = button(self.tr("Open a recording"), "primary")
         self.open.clicked.connect(self.open_wanted)
         self.sample = button(self.tr("Try the sample"))
@@ -78,13 +78,14 @@ class CentrePane(QWidget):
     def __init__(self, *, sample: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("centre")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.empty = EmptyState(sample=sample)
         self.title = label("", "title")
         self.detail = label("", "muted")
         self.chips = Chips()
         self.wave = Waveform()
         self.notice = Notice()
-        self.find = FindBar()
+        self.find_bar = FindBar()
         self.text = TranscriptView()
         self.hint = label("", "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -109,8 +110,10 @@ class CentrePane(QWidget):
 
     def tint(self) -> None:
         """Draw everything painted in the theme's colours."""
-        for part in (self.empty, self.chips, self.wave, self.find):
-            part.tint()
+        self.empty.tint()
+        self.chips.tint()
+        self.wave.tint()
+        self.find_bar.tint()
         self.text.viewport().update()
 
     def sizeHint(self) -> QSize:
@@ -128,7 +131,7 @@ class CentrePane(QWidget):
         top.addWidget(self.chips)
         top.addWidget(self.wave)
         top.addWidget(self.notice)
-        top.addWidget(self.find)
+        top.addWidget(self.find_bar)
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

@@ -548,6 +548,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-def _x(value: float | tuple[float, int]) -> float:
+def _x(value: object) -> float:
     """Return the first of what PySide gives for `cursorToX`, whose form differs by version."""
-    return value[0] if isinstance(value, tuple) else value
+    number = value[0] if isinstance(value, tuple) else value
+    assert isinstance(number, int | float)
+    return float(number)

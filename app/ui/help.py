@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import metadata
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -82,7 +82,7 @@ def _closing(dialog: QDialog) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(24, 0, 24, 0)
     row.addStretch(1)
-    close = button(QDialog.tr("Close"), "primary")
+    close = button(QCoreApplication.translate("Help", "Close"), "primary")
     close.setDefault(True)
     close.clicked.connect(dialog.accept)
     row.addWidget(close)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from app.ui.actions import ACTIONS, MENUS, Actions, translated
-from app.ui.icons import icon
+from app.ui.icons import icon, put_icon
 from app.ui.widgets import button
 
 HEIGHT = 52
@@ -68,18 +68,21 @@ class TopBar(QWidget):
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""
         self._menu.setIcon(icon("menu"))
-        self._open.setIcon(icon("folder-open", size=16))
-        self._export.setIcon(icon("share", size=16))
+        put_icon(self._open, "folder-open")
+        put_icon(self._export, "share")
         self._glass.setIcon(icon("search", "muted", 16))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Esc plays and pauses elsewhere; here it empties the field.
-        if watched is self.search and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                if event.type() == QEvent.Type.KeyPress:
-                    self.search.clear()
-                return True
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.search.clear()
+            return True
         return super().eventFilter(watched, event)
 
     def _tool(self, action: QAction) -> QToolButton:

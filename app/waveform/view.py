@@ -134,9 +134,13 @@ class Waveform(QWidget):
         picture = QPixmap(round(self.width() * ratio), round(HEIGHT * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        if self._peaks is None or not len(self._peaks):
-            return picture
         painter = QPainter(picture)
+        if self._peaks is None or not len(self._peaks):
+            # A still line holds the place until the sound is read.
+            painter.setPen(QPen(colour("line"), 1))
+            painter.drawLine(0, (HEIGHT - _SCALE) // 2, self.width(), (HEIGHT - _SCALE) // 2)
+            painter.end()
+            return picture
         self._draw_outline(painter, ratio)
         self._draw_doubts(painter)
         self._draw_scale(painter)

@@ -1,0 +1,163 @@
+"""An engine that hears a given conversation: for tests and pictures of the window."""
+
+from __future__ import annotations
+
+import random
+import threading
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from app.transcript.document import Rival, Scores
+from core.decoder.confidence import Alternative
+from core.decoder.lattice import FactorScores
+from core.errors import Cancelled
+from core.recipe import Recipe
+from core.transcript.model import Transcript, TranscriptSegment, Word
+
+RATE = 16_000
+
+# One segment per line; "wrong|right" is a doubtful word that a list would get right.
+INTERVIEW = """\
+good morning and thank you for coming to the town hall today
+the rates for the new bridge changed in may and the council had to vote again
+mister shmear|Shmyrev from the river board said that the water was never so high
+we asked the engineers in fort collins|Kollin and they told us the pillars are sound
+so the question is not whether we build it but when we build it and who pays
+last year we set aside four million for the roads and the school near the river
+that money is still there but the price of steel went up by a third since then
+the contractor knee band|Nyband offered to begin before the winter if we sign in june
+people here remember the flood and they want to see work not another report
+thank you for your time we will print the plan in the paper on thursday\
+"""
+
+
+class FakeEngine:
+    """Hears a conversation.
+
+    Args:
+        script: One segment per line.
+        gate: Waited for before each segment after the first `free` ones.
+        free: Segments that are heard at once.
+        error: Raised instead of hearing anything.
+    """
+
+    def __init__(
+        self,
+        script: str = INTERVIEW,
+        gate: threading.Event | None = None,
+        free: int = 0,
+        error: Exception | None = None,
+    ) -> None:
+        self.script = script
+        self.gate = gate
+        self.free = free
+        self.error = error
+        self.calls: list[tuple[str, Recipe]] = []
+        self.closed = False
+
+    def transcribe(
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = lambda: False
+    ) -> Iterator[object]:
+        """Yield what the real engine would."""
+        from core.engine import Advance
+
+        self.calls.append((recording, recipe))
+        if self.error is not None:
+            raise self.error
+        segments = heard(self.script, recipe)
+        total = segments[-1].last_sample if segments else RATE
+        for number, segment in enumerate(segments):
+            while self.gate is not None and number >= self.free and not self.gate.wait(0.01):
+                if cancel():
+                    raise Cancelled("Stopped")
+            if cancel():
+                raise Cancelled("Stopped")
+            yield segment
+            yield Advance(segment.last_sample, total)
+        yield Transcript(recording, total, recipe, tuple(segments))
+
+    def redecode(
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = lambda: False
+    ) -> Iterator[object]:
+        """Yield what the real engine would."""
+        yield from self.transcribe(recording, recipe, cancel)
+
+    def close(self) -> None:
+        """Note that it was closed."""
+        self.closed = True
+
+
+def heard(script: str, recipe: Recipe) -> list[TranscriptSegment]:
+    """Return a script's segments as a recipe would hear them."""
+    weights = sum(choice.weight for choice in recipe.lists)
+    chance = random.Random(7)
+    segments = []
+    position = RATE // 2
+    for number, line in enumerate(script.splitlines()):
+        begin = position
+        words = []
+        for part in line.split():
+            wrong, _, right = part.partition("|")
+            shown = right if right and weights else wrong
+            length = 1_600 + 900 * len(wrong)
+            words.append(_word(shown, wrong if shown == right else right, position, length, chance))
+            position += length + 400
+        segments.append(TranscriptSegment(begin, position, tuple(words)))
+        position += RATE // 2 if number % 2 else 2 * RATE
+    return segments
+
+
+def _word(text: str, rival: str, first: int, length: int, chance: random.Random) -> Word:
+    sure = 0.93 + 0.06 * chance.random()
+    if rival:
+        sure = 0.34 + 0.2 * chance.random()
+    elif chance.random() < 0.05:
+        sure = 0.45
+    mine = FactorScores(-2.1 * len(text), 0.3 * len(text), -7.5, 0.0, -0.1, 0.4)
+    others = []
+    if rival:
+        theirs = FactorScores(-2.1 * len(text) + 1.7, 0.3 * len(text), -11.4, 0.0, -0.4, 0.4)
+        others.append(Alternative(rival, 0.31, theirs))
+    if sure < 0.6:
+        for index, other in enumerate((text + "s", text[:-1] or "a", "the " + text)):
+            theirs = FactorScores(
+                -2.1 * len(text) - 1.3 * index, 0.3 * len(text), -8.0 - index, 0.0, 0.0, 0.4
+            )
+            others.append(Alternative(other, 0.12 / (index + 1), theirs))
+    return Word(text, first, first + length, sure, mine, tuple(others))
+
+
+def write_recording(path: Path, script: str = INTERVIEW) -> Path:
+    """Write a sound file in which something is heard where the script has words."""
+    segments = heard(script, Recipe())
+    total = segments[-1].last_sample + RATE
+    samples = np.zeros(total, np.float64)
+    noise = np.random.default_rng(3)
+    for segment in segments:
+        for word in segment.words:
+            length = word.last_sample - word.first_sample
+            envelope = np.sin(np.linspace(0, np.pi, length)) ** 0.7
+            envelope *= 0.4 + 0.6 * np.abs(np.sin(np.arange(length) / 900))
+            samples[word.first_sample : word.last_sample] += (
+                noise.standard_normal(length) * envelope * (0.08 + 0.12 * noise.random())
+            )
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return path
+
+
+def rival(text: str, posterior: float = 0.3) -> Rival:
+    """Return another word with some scores."""
+    return Rival(text, posterior, Scores(-20.0, 2.0, -9.0, 0.0, 0.0, 0.5))
+
+
+def as_events(values: list[object]) -> Iterator[object]:
+    """Return values as the engine's generator would give them."""
+    yield from cast("list[object]", values)
