@@ -242,7 +242,7 @@ def _open(path: Path) -> av.container.InputContainer:
     if not head:
         raise InputError(f"{path} is empty (0 bytes)", "Copy or download it again.")
     try:
-        container = av.open(
+        container: av.container.InputContainer = av.open(
             f"file:{path.absolute()}",
             mode="r",
             options={"protocol_whitelist": "file"},
