@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 FOLDER = Path(__file__).resolve().parent
 RATE = 16_000
 VOICE = "slt"
-SLOWER = 1.15
 PAUSE_S = 1.4
 HISS = 0.0004
 """A room's noise, so that the pauses are those of a recording and not of a computer."""
@@ -28,8 +27,7 @@ def say(sentence: str) -> NDArray[np.float64]:
     """Return a sentence spoken by flite: float64 [samples] at 16 kHz."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "said.wav"
-        setting = f"duration_stretch={SLOWER}"
-        command = ["flite", "-voice", VOICE, "--setf", setting, "-t", sentence, "-o", str(path)]
+        command = ["flite", "-voice", VOICE, "-t", sentence, "-o", str(path)]
         subprocess.run(command, check=True)
         with wave.open(str(path)) as file:
             assert file.getframerate() == RATE
