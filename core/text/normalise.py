@@ -81,6 +81,10 @@ _FRACTIONS = {
     "1/2": "one half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter",
     "3/4": "three quarters", "1/8": "one eighth",
 }  # fmt: skip
+_MIXED = {
+    "1/2": "a half", "1/4": "a quarter", "3/4": "three quarters", "1/3": "a third",
+    "2/3": "two thirds",
+}  # fmt: skip
 _ELISIONS = frozenset(
     ("'em", "'tis", "'twas", "'twere", "'twill", "'til", "'till", "'cause", "'bout", "'round")
 )
@@ -206,6 +210,14 @@ def _month_day(match: re.Match[str]) -> str:
     return f" {month} {ordinal_words(day)} "
 
 
+def _day_month(match: re.Match[str]) -> str:
+    month, day = match["month"], int(match["day"])
+    if not (1 <= day <= 31 and month[0].isupper()):
+        return match[0]
+    article = "" if re.search(r"\bthe\s$", match.string[: match.start()], re.I) else "the "
+    return f" {article}{ordinal_words(day)} of {_MONTHS[month.lower()]} "
+
+
 def _date(match: re.Match[str]) -> str:
     month, day, year = int(match["m"]), int(match["d"]), int(match["y"])
     if month > 12:
@@ -250,6 +262,7 @@ _N = r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+"
 _MONTH_PATTERN = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...] = (
     (re.compile(r"(?:https?://|www\.)\S+"), " "),
+    (re.compile(r"(?<=\d)\s?[-–]\s?(?=[$£€¥₹]\d)"), " to "),
     (
         re.compile(
             rf"(?:US|CA|AU)?(?P<sign>[$£€¥₹])\s?(?P<number>{_N})"
@@ -278,6 +291,18 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...]
             re.IGNORECASE,
         ),
         _month_day,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH_PATTERN})\b\.?"
+            r"(?! \d{1,2}\b)",
+            re.IGNORECASE,
+        ),
+        _day_month,
+    ),
+    (
+        re.compile(r"\b(\d+) (1/2|1/4|3/4|1/3|2/3)(?![\d/])"),
+        lambda m: f" {_whole(m[1])} and {_MIXED[m[2]]} ",
     ),
     (re.compile(r"(?<![\d/])([123]/[2348])(?![\d/])"), lambda m: f" {_FRACTIONS.get(m[1], m[1])} "),
     (re.compile(r"\b24/7\b"), " twenty four seven "),
@@ -324,13 +349,18 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...]
 _SYMBOLS = str.maketrans(
     {
         "&": " and ", "+": " plus ", "=": " equals ", "%": " percent ", "@": " at ",
-        "°": " degrees ", "/": " ", "’": "'", "`": "'", "£": " pounds ", "€": " euros ",
-        "½": " one half ", "¼": " one quarter ", "¾": " three quarters ", "×": " times ",
-        "œ": "oe", "æ": "ae", "Œ": "Oe", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O",
-        "ł": "l", "đ": "d", "\u00ad": "", "\u200b": "",
+        "°": " degrees ", "/": " ", "£": " pounds ", "€": " euros ", "×": " times ",
     }
 )  # fmt: skip
-_QUOTES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\u2212": "-"})
+_LETTERS = str.maketrans(
+    {
+        "’": "'", "`": "'", "\u02bc": "'", "´": "'", "\u2212": "-", "\u2044": "/",
+        "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3",
+        "œ": "oe", "æ": "ae", "Œ": "Oe", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O",
+        "ł": "l", "đ": "d", "\u00ad": "", "\u200b": "", "\u00a0": " ",
+    }
+)  # fmt: skip
+"""Letters and marks that mean the same as ASCII ones."""
 
 _ABBREVIATION = re.compile(
     r"\b(" + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True)) + r")\.(?=[\s,;:)]|$)"
@@ -339,12 +369,36 @@ _ABBREVIATION = re.compile(
 )
 _SAINT = re.compile(r"\bSt\.? (?=[A-Z])")
 _STREET = re.compile(r"(?<=[a-z] )St\.?(?=[\s,.;]|$)")
+_ROMAN = re.compile(r" [IVX]+\b")
+_ROMAN_CARDINAL = re.compile(
+    r"\b((?:World War|Chapter|Part|Act|Volume|Book|Scene|Type|Phase|Stage|Section|Article|Title"
+    r"|Class|Level|Grade|Canto) )([IVX]+)\b"
+)
+_ROMAN_ORDINAL = re.compile(
+    r"\b((?:Henry|Edward|George|James|Charles|Louis|William|Richard|Elizabeth|Napoleon|Pius|Paul"
+    r"|Philip|Alexander|Nicholas|Catherine|Frederick|Leo|Innocent|Benedict|Mary|Francis|Peter"
+    r"|Gregory|Clement|Boniface|Ferdinand|Gustavus) )([IVX]+)\b"
+)
 _LATIN = ((re.compile(r"\be\.g\.?", re.IGNORECASE), " for example "),
           (re.compile(r"\bi\.e\.?", re.IGNORECASE), " that is "))  # fmt: skip
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b[A-Z]\.(?=\s?[A-Z])")
 _DOMAIN = re.compile(r"(?<=[A-Za-z0-9])\.(?=(?:com|org|net|io|dev|co|uk|fm|ai|js|edu|gov)\b)")
 _WORD = re.compile(r"['\u2018]?[a-z]+(?:'[a-z]+)*'?")
 _SPECIAL = re.compile(r"[\d&+=%@°£€$¥₹#]")
+
+
+def _value(roman: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in roman]
+    following = [*values[1:], 0]
+    return sum(-v if v < f else v for v, f in zip(values, following, strict=True))
+
+
+def _roman(match: re.Match[str]) -> str:
+    return match[1] + number_words(_value(match[2]))
+
+
+def _regnal(match: re.Match[str]) -> str:
+    return f"{match[1]}the {ordinal_words(_value(match[2]))}"
 
 
 def _spell(match: re.Match[str]) -> str:
@@ -362,10 +416,8 @@ def spoken_words(text: str) -> list[str]:
         text: Any English text; what can't be spoken (foreign scripts, marks) is left out.
     """
     if not text.isascii():
-        text = text.translate(_QUOTES)
-        if not text.isascii():
-            text = unicodedata.normalize("NFD", text.translate(_SYMBOLS))
-            text = "".join(c for c in text if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(c for c in text if not unicodedata.combining(c))
     if "." in text:
         for pattern, words in _LATIN:
             text = pattern.sub(words, text)
@@ -377,6 +429,9 @@ def spoken_words(text: str) -> list[str]:
         for rule, replacement in _RULES:
             text = rule.sub(replacement, text)
         text = text.translate(_SYMBOLS)
+    if _ROMAN.search(text):
+        text = _ROMAN_CARDINAL.sub(_roman, text)
+        text = _ROMAN_ORDINAL.sub(_regnal, text)
     if "." in text:
         text = _INITIALS.sub(_spell, text)
     return list(_words(text.lower()))
