@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -10,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.tones import install_domain, install_tone_pack, speak, write_wav
+import core.engine
+from core.cli.main import main
+from tests.helpers.tones import ToneModel, install_domain, install_tone_pack, speak, write_wav
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 PROGRAM = """
 import sys
-import core.cli.main
 from core.cli.main import main
 import core.engine
 from tests.helpers.tones import ToneModel
@@ -40,19 +43,34 @@ def talk(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sonant(home: Path, root: Path, tmp_path: Path) -> Call:
-    """Calls the program in a process of its own, in the test's folder."""
+def sonant(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Calls the program within this process, in the test's folder: a start costs a second."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(core.engine, "OnnxAcousticModel", ToneModel)
 
-    def call(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
-        done: subprocess.CompletedProcess[str] = subprocess.run(  # type: ignore[call-overload]
+    def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                code: int | str | None = main([str(argument) for argument in arguments])
+            except SystemExit as end:  # argparse, of a wrong call.
+                code = end.code
+        assert isinstance(code, int)
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+    return call
+
+
+@pytest.fixture
+def sonant_process(home: Path, root: Path, tmp_path: Path) -> Call:
+    """Calls the program in a process of its own, with a stdout of the test's choice."""
+
+    def call(*arguments: str | Path, stdout: object) -> subprocess.CompletedProcess[str]:
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [sys.executable, "-c", PROGRAM, *map(str, arguments)],
-            **{
-                "cwd": tmp_path, "env": environment, "text": True, "check": False,
-                "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 300,
-                "encoding": "utf-8", **options,
-            },
-        )  # fmt: skip
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(root)}, text=True, check=False,
+            stdout=stdout, stderr=subprocess.PIPE, timeout=600, encoding="utf-8",
+        )  # type: ignore[call-overload]  # fmt: skip
         return done
 
     return call

@@ -114,9 +114,9 @@ def test_an_unknown_pack_or_domain_is_told(sonant: Call, talk: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_under_stdout_is_told(sonant: Call, talk: Path) -> None:
+def test_a_full_disk_under_stdout_is_told(sonant_process: Call, talk: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        assert_told(sonant("transcribe", talk, stdout=full), 5, "No space left")
+        assert_told(sonant_process("transcribe", talk, stdout=full), 5, "No space left")
 
 
 def test_a_folder_that_can_not_be_made_is_told(sonant: Call, talk: Path, tmp_path: Path) -> None:
