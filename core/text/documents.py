@@ -25,6 +25,7 @@ _LARGEST_PART = 256 << 20
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
 _TIMES = re.compile(r"^\s*(?:\d+:)?\d+:\d\d[.,]\d+\s*-->")
 _TAGS = re.compile(r"<[^>]{1,200}>|\{\\[^}]{1,100}\}")
+_CUE_MARKS = re.compile(r"^(?:-\s*)?(?:[A-Z][A-Z .]+:\s*)?|[\[(][^\])]*[\])]|♪")
 _MARKDOWN = (
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), " "),
     (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
@@ -180,7 +181,7 @@ def _subtitles(path: Path) -> list[str]:
             in_cue = False
         elif in_cue:
             text = _TAGS.sub("", line).strip()
-            text = re.sub(r"^-\s*|^\W*[A-Z][A-Z .]+:\s*|[\[(][^\])]*[\])]|♪", "", text)
+            text = _CUE_MARKS.sub("", text)
             if spoken and not re.search(r"[.!?][\"'”’)]*$", spoken[-1]):
                 spoken[-1] += " " + text
             else:

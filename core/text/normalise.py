@@ -261,7 +261,6 @@ _CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?P<half>)")
 _N = r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+"
 _MONTH_PATTERN = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...] = (
-    (re.compile(r"(?:https?://|www\.)\S+"), " "),
     (re.compile(r"(?<=\d)\s?[-–]\s?(?=[$£€¥₹]\d)"), " to "),
     (
         re.compile(
@@ -382,6 +381,7 @@ _ROMAN_ORDINAL = re.compile(
 _LATIN = ((re.compile(r"\be\.g\.?", re.IGNORECASE), " for example "),
           (re.compile(r"\bi\.e\.?", re.IGNORECASE), " that is "))  # fmt: skip
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b[A-Z]\.(?=\s?[A-Z])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?<=[A-Za-z0-9])\.(?=(?:com|org|net|io|dev|co|uk|fm|ai|js|edu|gov)\b)")
 _WORD = re.compile(r"['\u2018]?[a-z]+(?:'[a-z]+)*'?")
 _SPECIAL = re.compile(r"[\d&+=%@°£€$¥₹#]")
@@ -419,6 +419,7 @@ def spoken_words(text: str) -> list[str]:
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
         text = "".join(c for c in text if not unicodedata.combining(c))
     if "." in text:
+        text = _ADDRESS.sub(" ", text)
         for pattern, words in _LATIN:
             text = pattern.sub(words, text)
         text = _SAINT.sub("Saint ", text)
