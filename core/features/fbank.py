@@ -51,7 +51,8 @@ def mel_weights(warp: float = 1.0) -> NDArray[np.float32]:
     Returns:
         float32 [257, 80]; multiply a power spectrum by it.
     """
-    hertz = np.arange(_FFT // 2 + 1) * (SAMPLE_RATE / _FFT)
+    hertz: NDArray[np.float64] = np.arange(_FFT // 2 + 1, dtype=np.float64)
+    hertz *= SAMPLE_RATE / _FFT
     if warp != 1.0:
         hertz = _warp(hertz, warp)
     mels = _mel(hertz)[:, None]

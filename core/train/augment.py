@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,9 +60,11 @@ def mix_at(
     return (speech + np.float32(gain) * noise).astype(np.float32)
 
 
-def _span(source: NDArray[np.float32], length: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def _span(
+    source: NDArray[np.float32], length: int, rng: np.random.Generator
+) -> NDArray[np.float32]:
     start = int(rng.integers(len(source)))
-    return np.resize(np.roll(source, -start) if len(source) < length + start else source[start:], length)
+    return np.resize(np.roll(source, -start), length)
 
 
 def _telephone(samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -71,7 +72,9 @@ def _telephone(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     band = sosfilt(butter(4, [300, 3400], btype="band", fs=16000, output="sos"), samples)
     scaled = np.clip(band / (np.abs(band).max() + 1e-9), -1, 1)
     coded = np.round(np.sign(scaled) * np.log1p(255 * np.abs(scaled)) / np.log(256) * 127) / 127
-    out: NDArray[np.float32] = (np.sign(coded) * (256 ** np.abs(coded) - 1) / 255 * 0.5).astype(np.float32)
+    out: NDArray[np.float32] = (np.sign(coded) * (256 ** np.abs(coded) - 1) / 255 * 0.5).astype(
+        np.float32
+    )
     return out
 
 
@@ -135,16 +138,18 @@ def make_copy(
             if number == 0:
                 frames = fbank(samples)
             else:
-                talkers = [samples_of(audio, items[int(k)]) for k in rng.integers(len(items), size=8)]
+                talkers = [
+                    samples_of(audio, items[int(k)]) for k in rng.integers(len(items), size=8)
+                ]
                 frames = change(samples, surroundings, talkers, rng)
             frames.astype(np.float16).tofile(file)
             offsets[i + 1] = offsets[i] + len(frames)
     np.save(out / f"copy-{number:03d}.npy", offsets)
-    os.replace(part, out / f"copy-{number:03d}.f16")
+    part.replace(out / f"copy-{number:03d}.f16")
 
 
 def load_copy(out: Path, number: int) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
-    """Return (features float16 [frames, 80] memory-mapped, frame offsets int64 [utterances + 1])."""
+    """Return (features float16 [frames, 80] memory-mapped, offsets int64 [utterances + 1])."""
     offsets = np.load(out / f"copy-{number:03d}.npy")
     frames = np.memmap(out / f"copy-{number:03d}.f16", dtype=np.float16, mode="r")
     return frames.reshape(-1, BINS), offsets

@@ -51,7 +51,8 @@ def estimate_trigram(sequences: Sequence[Sequence[int]], tokens: int) -> PhoneTr
         total = counts.sum(-1, keepdims=True)
         types = (counts > 0).sum(-1, keepdims=True)
         types = np.where(total == 0, 1, types)
-        return (counts + types * lower) / (total + types)
+        share: NDArray[np.float64] = (counts + types * lower) / (total + types)
+        return share
 
     one = smoothed(unigrams, base)
     two = smoothed(bigrams, one[None, :])
@@ -98,5 +99,7 @@ def log_denominator(log_probs: Tensor, lengths: Tensor, graph: PhoneTrigram) -> 
     Returns:
         float64 [B], nats; differentiable in log_probs.
     """
-    out: Tensor = _LogDenominator.apply(log_probs, lengths, graph.follow, graph.end)
+    out: Tensor = _LogDenominator.apply(  # type: ignore[no-untyped-call]
+        log_probs, lengths, graph.follow, graph.end
+    )
     return out

@@ -65,7 +65,14 @@ def prepare(corpora: list[Path], out: Path) -> list[Utterance]:
         writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\")
         for item in index:
             writer.writerow(
-                [item.set_name, item.utterance, item.speaker, item.first_sample, item.samples, item.text]
+                [
+                    item.set_name,
+                    item.utterance,
+                    item.speaker,
+                    item.first_sample,
+                    item.samples,
+                    item.text,
+                ]
             )
     return index
 

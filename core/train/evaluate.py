@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,7 +156,8 @@ def main() -> None:
             }
             if labels is not None and trigram is not None and not arguments.tune:
                 record["per"] = round(phone_errors(heard, labels, trigram), 4)
-            print(json.dumps(record), flush=True)  # noqa: T201
+            sys.stdout.write(json.dumps(record) + "\n")
+            sys.stdout.flush()
             if arguments.out:
                 with arguments.out.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(record) + "\n")

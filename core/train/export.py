@@ -8,6 +8,7 @@ speech only.
 from __future__ import annotations
 
 import argparse
+import copy
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,13 +32,16 @@ from core.acoustic.pack import FeatureSettings, Pack, Scales, token_set_of, writ
 from core.features.fbank import FRAME_SHIFT
 from core.lexicon.phones import PHONE_TOKENS
 from core.train.augment import load_copy
-from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, _shift
+from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, TimeDelayLayer, shift
 
 OPSET = 17
 
 
 def _folded(weight: Tensor, norm: nn.Module) -> tuple[Tensor, Tensor]:
     """Return (weight, bias) of a bias-free map followed by a batch normalisation."""
+    assert isinstance(norm, nn.BatchNorm1d | nn.BatchNorm2d)
+    assert norm.running_mean is not None
+    assert norm.running_var is not None
     scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
     bias = norm.bias - norm.running_mean * scale
     return weight * scale.reshape(-1, *[1] * (weight.dim() - 1)), bias
@@ -54,13 +58,14 @@ class Folded(nn.Module):
             (encoder.conv1, encoder.conv2, encoder.conv3), encoder.norms, strict=True
         ):
             weight, bias = _folded(conv.weight, norm)
-            copy = nn.Conv2d(
-                conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv.padding
-            )
-            copy.weight, copy.bias = nn.Parameter(weight), nn.Parameter(bias)
-            self.convolutions.append(copy)
+            twin = copy.deepcopy(conv)
+            twin.weight, twin.bias = nn.Parameter(weight), nn.Parameter(bias)
+            self.convolutions.append(twin)
         self.enter = self._linear(encoder.enter, encoder.enter_norm)
-        self.wide = nn.ModuleList([self._linear(layer.wide, layer.norm) for layer in encoder.layers])
+        self.wide = nn.ModuleList()
+        for layer in encoder.layers:
+            assert isinstance(layer, TimeDelayLayer)
+            self.wide.append(self._linear(layer.wide, layer.norm))
 
     @staticmethod
     def _linear(linear: nn.Linear, norm: nn.Module) -> nn.Linear:
@@ -86,9 +91,10 @@ class Folded(nn.Module):
                 steps = torch.ones_like(x[:, :, :1]).cumsum(1)
                 average = x.cumsum(1) / (steps + 30.0)
                 x = x + encoder.summary_out(F.relu(encoder.summary_in(average)))
+            assert isinstance(layer, TimeDelayLayer)
             now, before = layer.narrow(x).chunk(2, dim=-1)
-            inner = now + _shift(before, layer.past)
-            x = x + F.relu(wide(torch.cat((inner, _shift(inner, -1)), dim=-1)))
+            inner = now + shift(before, layer.past)
+            x = x + F.relu(wide(torch.cat((inner, shift(inner, -1)), dim=-1)))
         return F.log_softmax(encoder.output(x), dim=-1)
 
 
@@ -110,11 +116,11 @@ def load_average(checkpoint: Path) -> Encoder:
 
 def calibration_features(copies: Path, numbers: tuple[int, ...]) -> list[NDArray[np.float32]]:
     """Return training features of some utterances of some copies: float32 [T, 80] each."""
-    out = []
+    out: list[NDArray[np.float32]] = []
     for number in numbers:
         frames, offsets = load_copy(copies, number)
-        for i in range(number, len(offsets) - 1, max(1, (len(offsets) - 1) // 24)):
-            out.append(np.asarray(frames[offsets[i] : offsets[i + 1]], dtype=np.float32))
+        some = range(number, len(offsets) - 1, max(1, (len(offsets) - 1) // 24))
+        out += [np.asarray(frames[offsets[i] : offsets[i + 1]], dtype=np.float32) for i in some]
     return out
 
 
@@ -144,7 +150,10 @@ def export(checkpoint: Path, copies: Path, out: Path) -> None:
         str(full),
         input_names=["features"],
         output_names=["log_probs"],
-        dynamic_axes={"features": {0: "batch", 1: "frames"}, "log_probs": {0: "batch", 1: "frames"}},
+        dynamic_axes={
+            "features": {0: "batch", 1: "frames"},
+            "log_probs": {0: "batch", 1: "frames"},
+        },
         opset_version=OPSET,
         dynamo=False,
     )

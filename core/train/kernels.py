@@ -124,7 +124,7 @@ def denominator(
                 beta_label[b, a] = value if value > 1e-15 else np.float32(0.0)
                 value = beta_blank[b, a] * scale
                 beta_blank[b, a] = value if value > 1e-15 else np.float32(0.0)
-    return log_total + np.log(max(final, 1e-300))
+    return float(log_total + np.log(max(final, 1e-300)))
 
 
 @njit(nogil=True, cache=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +98,7 @@ def main() -> None:
     labels = label(arguments.speech, arguments.checkpoint)
     part = arguments.out.with_suffix(".part")
     part.write_text(json.dumps(labels), encoding="utf-8")
-    os.replace(part, arguments.out)
+    part.replace(arguments.out)
 
 
 if __name__ == "__main__":

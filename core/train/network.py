@@ -51,7 +51,7 @@ class NetworkConfig:
         return (1 + len(self.past)) * 0.03 + 0.01 + 0.015
 
 
-def _shift(x: Tensor, frames: int) -> Tensor:
+def shift(x: Tensor, frames: int) -> Tensor:
     """Move [B, T, C] along time: positive looks into the past, negative ahead; zeros enter."""
     if frames >= 0:
         return F.pad(x, (0, 0, frames, 0))[:, : x.shape[1]]
@@ -72,8 +72,8 @@ class TimeDelayLayer(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """[B, T, width] → [B, T, width]."""
         now, before = self.narrow(x).chunk(2, dim=-1)
-        inner = now + _shift(before, self.past)
-        spliced = torch.cat((inner, _shift(inner, -1)), dim=-1)
+        inner = now + shift(before, self.past)
+        spliced = torch.cat((inner, shift(inner, -1)), dim=-1)
         wide = self.wide(spliced)
         normed = self.norm(wide.flatten(0, 1)).view_as(wide)
         out = F.relu(normed)

@@ -1,17 +1,16 @@
 """Decode the dev sets with PocketSphinx 5 and its own models, for comparison; writes texts.
 
-    python -m core.train.pocketsphinx_baseline training/speech ../shared/data/noise OUT.json --every 6
+python -m core.train.pocketsphinx_baseline training/speech ../shared/data/noise OUT.json --every 6
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 
 import numpy as np
-from pocketsphinx import Decoder
+from pocketsphinx import Decoder  # type: ignore[import-untyped]
 
 from core.train.augment import load_surroundings
 from core.train.conditions import CONDITIONS, degrade
@@ -24,7 +23,9 @@ def main() -> None:
     parser.add_argument("speech", type=Path)
     parser.add_argument("noise", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--every", type=int, default=6, help="of dev/clean (dev/other: six times as dense)")
+    parser.add_argument(
+        "--every", type=int, default=6, help="of dev/clean (dev/other: six times as dense)"
+    )
     parser.add_argument("--sets", nargs="+", default=["dev/clean", "dev/other"])
     arguments = parser.parse_args()
     done: dict[str, dict[str, str]] = (
@@ -49,7 +50,7 @@ def main() -> None:
                 texts[item.utterance] = found.hypstr if found else ""
             part = arguments.out.with_suffix(".part")
             part.write_text(json.dumps(done))
-            os.replace(part, arguments.out)
+            part.replace(arguments.out)
 
 
 if __name__ == "__main__":

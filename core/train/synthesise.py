@@ -60,12 +60,35 @@ def speak(words: list[str], out: Path, rng: np.random.Generator) -> str:
         if rng.random() < 0.8:
             voice = f"{rng.choice(ACCENTS)}+{rng.choice(VARIANTS)}"
             rate, pitch = int(rng.integers(130, 200)), int(rng.integers(20, 80))
-            command = ["espeak-ng", "-v", voice, "-s", str(rate), "-p", str(pitch), "-w", str(raw), text]
+            command = [
+                "espeak-ng",
+                "-v",
+                voice,
+                "-s",
+                str(rate),
+                "-p",
+                str(pitch),
+                "-w",
+                str(raw),
+                text,
+            ]
         else:
             voice = "kal16"
             stretch = f"duration_stretch={rng.uniform(0.8, 1.25):.2f}"
             pitch_hz = f"int_f0_target_mean={rng.uniform(80, 150):.0f}"
-            command = ["flite", "-voice", "kal16", "--setf", stretch, "--setf", pitch_hz, "-t", text, "-o", str(raw)]
+            command = [
+                "flite",
+                "-voice",
+                "kal16",
+                "--setf",
+                stretch,
+                "--setf",
+                pitch_hz,
+                "-t",
+                text,
+                "-o",
+                str(raw),
+            ]
         subprocess.run(command, check=True, capture_output=True)
         with wave.open(str(raw)) as file:
             rate = file.getframerate()
@@ -94,7 +117,9 @@ def main() -> None:
         known.update(word for line in lines for word in line.split("\t")[-1].split())
     rng = np.random.default_rng([arguments.seed, 1])
     rows = ["utt_id\tspeaker\tseconds\tpath\ttext"]
-    for i, words in enumerate(choose_sentences(arguments.texts, known, arguments.count, arguments.seed)):
+    for i, words in enumerate(
+        choose_sentences(arguments.texts, known, arguments.count, arguments.seed)
+    ):
         path = arguments.out / f"synthetic-{i:05d}.wav"
         voice = speak(words, path, rng)
         seconds = (path.stat().st_size - 44) / 32000

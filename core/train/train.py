@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +56,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """features float32 [B, T, 80]; frames int64 [B] (10 ms); labels int64 flat; counts int64 [B]."""
+    """Utterances of similar length.
+
+    Attributes:
+        features: float32 [B, T, 80]. frames: int64 [B], 10 ms frames of each.
+        labels: int64, all token ids end to end. counts: int64 [B], labels of each.
+    """
 
     features: Tensor
     frames: Tensor
@@ -178,9 +183,91 @@ def phone_error(
     return errors / sum(len(reference) for reference in labels)
 
 
-def _save(path: Path, state: dict[str, object]) -> None:
-    torch.save(state, path.with_suffix(".part"))
-    os.replace(path.with_suffix(".part"), path)
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    """What a checkpoint holds."""
+
+    network: Encoder
+    average: Encoder
+    optimiser: torch.optim.Optimizer
+    epoch: int = 0
+    updates: int = 0
+
+    def save(self, path: Path) -> None:
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "epoch": self.epoch,
+            "updates": self.updates,
+        }
+        torch.save(state, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def load(self, path: Path) -> None:
+        state = torch.load(path, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.epoch, self.updates = state["epoch"], state["updates"]
+
+    def set_feature_statistics(self, copies: Path) -> None:
+        frames, _ = load_copy(copies, 0)
+        some = np.asarray(frames[:: max(1, len(frames) // 200_000)], dtype=np.float32)
+        self.network.feature_mean.copy_(torch.from_numpy(some.mean(0)))
+        self.network.feature_scale.copy_(torch.from_numpy(1.0 / some.std(0)))
+        self.average.load_state_dict(self.network.state_dict())
+
+    def update(self, loss: Tensor, rate: float) -> None:
+        """Take one step; gradients that aren't finite are left out."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        if torch.isfinite(norm):
+            self.optimiser.step()
+        self.updates += 1
+        decay = min(AVERAGE, self.updates / (self.updates + 20))
+        with torch.no_grad():
+            own = self.network.state_dict()
+            for name, value in self.average.state_dict().items():
+                if value.dtype.is_floating_point:
+                    value.lerp_(own[name], 1.0 - decay)
+                else:
+                    value.copy_(own[name])
+
+
+def rate_at(options: Options, updates: int, progress: float) -> float:
+    """Return the learning rate after some updates, `progress` epochs into the training."""
+    rate = options.peak * min(1.0, (updates + 1) / 400)
+    if options.decay:
+        rate *= min(1.0, max(0.01, (options.epochs - progress) / options.decay))
+    return rate
+
+
+def _epoch(
+    run: _Run, all_batches: Iterator[Batch], expected: float, graph: PhoneTrigram | None,
+    options: Options,
+) -> tuple[float, float]:  # fmt: skip
+    """Train on an epoch's batches; returns (mean loss per label, seconds of speech)."""
+    rng = np.random.default_rng([options.seed, run.epoch, 7])
+    started, losses, speech_s = time.monotonic(), [], 0.0
+    for step, batch in enumerate(all_batches):
+        progress = run.epoch + min(1.0, step / expected)
+        loss = loss_of(run.network, batch, graph, rng)
+        run.update(loss, rate_at(options, run.updates, progress))
+        losses.append(float(loss.detach()))
+        speech_s += float(batch.frames.sum()) / 100
+        if step % 40 == 0:
+            speed = speech_s / (time.monotonic() - started)
+            _say(f"  {run.epoch} {step} {np.mean(losses[-40:]):.3f} {speed:.0f}x")
+    return float(np.mean(losses)), speech_s
 
 
 def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
@@ -197,80 +284,38 @@ def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
     trigram = estimate_trigram(known, NetworkConfig().tokens)
     graph = trigram if options.objective == "crf" else None
     network = Encoder(NetworkConfig())
-    average = Encoder(NetworkConfig())
     optimiser = torch.optim.AdamW(network.parameters(), options.peak, weight_decay=0.03)
-    epoch, updates = 0, 0
+    run = _Run(network, Encoder(NetworkConfig()), optimiser)
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
-        average.load_state_dict(state["average"])
-        optimiser.load_state_dict(state["optimiser"])
-        epoch, updates = state["epoch"], state["updates"]
+        run.load(checkpoint)
     else:
-        frames, _ = load_copy(copies, 0)
-        some = np.asarray(frames[:: max(1, len(frames) // 200_000)], dtype=np.float32)
-        network.feature_mean.copy_(torch.from_numpy(some.mean(0)))
-        network.feature_scale.copy_(torch.from_numpy(1.0 / some.std(0)))
-        average.load_state_dict(network.state_dict())
-    print(f"{parameter_count(network)} parameters, from epoch {epoch}", flush=True)  # noqa: T201
-    while epoch < options.epochs:
+        run.set_feature_statistics(copies)
+    _say(f"{parameter_count(network)} parameters, from epoch {run.epoch}")
+    expected = sum(item.samples for item in items) / 16000 / options.batch_s
+    while run.epoch < options.epochs:
         available = len(list(copies.glob("copy-*.f16")))
-        rng = np.random.default_rng([options.seed, epoch, 7])
-        started, losses, speech_s = time.monotonic(), [], 0.0
-        all_batches = batches(load_copy(copies, epoch % available), items, labels, options, epoch)
-        count_estimate = sum(i.samples for i in items) / 16000 / options.batch_s
-        for step, batch in enumerate(all_batches):
-            progress = epoch + min(1.0, step / count_estimate)
-            rate = options.peak * min(1.0, (updates + 1) / 400)
-            if options.decay:
-                rate *= min(1.0, max(0.01, (options.epochs - progress) / options.decay))
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            loss = loss_of(network, batch, graph, rng)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            norm = torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            if torch.isfinite(norm):
-                optimiser.step()
-            updates += 1
-            decay = min(AVERAGE, updates / (updates + 20))
-            with torch.no_grad():
-                own = network.state_dict()
-                for name, value in average.state_dict().items():
-                    if value.dtype.is_floating_point:
-                        value.lerp_(own[name], 1.0 - decay)
-                    else:
-                        value.copy_(own[name])
-            losses.append(float(loss.detach()))
-            speech_s += float(batch.frames.sum()) / 100
-            if step % 40 == 0:
-                done = time.monotonic() - started
-                print(f"  {epoch} {step} {np.mean(losses[-40:]):.3f} {speech_s / done:.0f}x", flush=True)  # noqa: T201
-        epoch += 1
+        started = time.monotonic()
+        copy = load_copy(copies, run.epoch % available)
+        all_batches = batches(copy, items, labels, options, run.epoch)
+        loss, speech_s = _epoch(run, all_batches, expected, graph, options)
+        run.epoch += 1
         record = {
-            "epoch": epoch,
+            "epoch": run.epoch,
             "objective": options.objective,
-            "loss": round(float(np.mean(losses)), 4),
-            "phone_error_dev": round(phone_error(average, dev_features, dev_labels, trigram), 4),
-            "rate": rate,
+            "loss": round(loss, 4),
+            "phone_error_dev": round(
+                phone_error(run.average, dev_features, dev_labels, trigram), 4
+            ),
+            "rate": rate_at(options, run.updates, run.epoch),
             "hours": round(speech_s / 3600, 2),
             "wall_s": round(time.monotonic() - started, 1),
             "seed": options.seed,
         }
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(record) + "\n")
-        print(record, flush=True)  # noqa: T201
-        _save(
-            checkpoint,
-            {
-                "network": network.state_dict(),
-                "average": average.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "epoch": epoch,
-                "updates": updates,
-            },
-        )
+        _say(str(record))
+        run.save(checkpoint)
 
 
 def main() -> None:

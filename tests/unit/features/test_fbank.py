@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import kaldi_native_fbank
 import numpy as np
 import pytest
-from core.errors import UsageError
-from core.features.fbank import FbankStream, fbank, frame_count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+
+from core.errors import UsageError
+from core.features.fbank import FbankStream, fbank, frame_count
 
 
 def _speechlike(samples: int, seed: int = 0) -> NDArray[np.float32]:
     rng = np.random.default_rng(seed)
     time = np.arange(samples) / 16000
-    tone = sum(np.sin(2 * np.pi * f * time + f) / (1 + f / 500) for f in (120, 240, 700, 2300, 5100))
-    return (0.1 * tone * (1 + np.sin(9 * time)) + 0.01 * rng.standard_normal(samples)).astype(np.float32)
+    tone = sum(
+        np.sin(2 * np.pi * f * time + f) / (1 + f / 500) for f in (120, 240, 700, 2300, 5100)
+    )
+    return (0.1 * tone * (1 + np.sin(9 * time)) + 0.01 * rng.standard_normal(samples)).astype(
+        np.float32
+    )
 
 
 def _kaldi(samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -59,6 +66,6 @@ def test_any_chunking_equals_batch(sizes: list[int], seed: int) -> None:
     samples = _speechlike(sum(sizes) + 1, seed)
     stream = FbankStream()
     edges = np.cumsum([0, *sizes])
-    parts = [stream.push(samples[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    parts = [stream.push(samples[a:b]) for a, b in pairwise(edges)]
     parts.append(stream.push(samples[edges[-1] :]))
     assert np.abs(np.concatenate(parts) - fbank(samples)).max(initial=0.0) < 1e-5

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("torch")
 
-from core.train.labels import choose  # noqa: E402
+from core.train.labels import choose
 
 
 def _emissions(path: list[int], tokens: int = 5) -> np.ndarray:

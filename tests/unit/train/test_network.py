@@ -38,7 +38,9 @@ def test_the_future_beyond_the_right_context_changes_nothing() -> None:
     ahead = round(SMALL.right_context_s / 0.03)
     same = 60 // SUBSAMPLING - ahead
     assert torch.allclose(before[:, :same], after[:, :same], atol=1e-5)
-    assert not torch.allclose(before[:, : 60 // SUBSAMPLING], after[:, : 60 // SUBSAMPLING], atol=1e-3)
+    assert not torch.allclose(
+        before[:, : 60 // SUBSAMPLING], after[:, : 60 // SUBSAMPLING], atol=1e-3
+    )
 
 
 def test_the_shipped_size_sees_at_most_half_a_second_ahead() -> None:
