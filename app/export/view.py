@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.export.operations import SUFFIXES, rendered
+from app.ui.lists import DETAIL, TwoLines
 from app.ui.text import QT_TRANSLATE_NOOP
 from app.ui.widgets import button, label
 from core.export.files import write_whole
@@ -70,12 +71,14 @@ class ExportDialog(QDialog):
         self._formats = QListWidget(self)
         self._formats.setFixedWidth(240)
         self._formats.setAccessibleName(self.tr("Format"))
-        self._formats.setSpacing(2)
+        self._formats.setItemDelegate(TwoLines(self._formats))
+        self._formats.setMouseTracking(True)
         for name in SUFFIXES:
             words = TITLES.get(name, (name.upper(), ""))
-            shown = "\n".join(QCoreApplication.translate("Export", text) for text in words)
-            item = QListWidgetItem(shown)
+            title, about = (QCoreApplication.translate("Export", text) for text in words)
+            item = QListWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setData(DETAIL, about)
             self._formats.addItem(item)
         self._preview = QPlainTextEdit(self)
         self._preview.setReadOnly(True)

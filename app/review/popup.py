@@ -13,7 +13,7 @@ from app.ui.widgets import label
 WIDTH = 360
 ROW = 36
 MOST = 9
-_BAR_NATS = 12.0
+_BAR_NATS = 8.0
 """A difference of so many nats fills a bar."""
 
 
@@ -181,6 +181,10 @@ class AlternativesPopup(QFrame):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+
+    def choose_number(self, number: int) -> None:
+        """Choose the alternative of this number, from 0."""
+        self._pick(number)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and event.type() == QEvent.Type.ShortcutOverride:

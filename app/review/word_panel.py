@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.transcript.document import Scores, Token, WordState
 from app.ui.icons import put_icon
@@ -74,6 +81,29 @@ class FactorBars(QWidget):
         painter.end()
 
 
+class ChoiceRow(QPushButton):
+    """A button with a word on its left and a number on its right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "row")
+        self._word = label("", "", self)
+        self._number = label("", "muted", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        for part in (self._word, self._number):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._word, 1)
+        row.addWidget(self._number)
+
+    def show_choice(self, word: str, number: str) -> None:
+        """Show these."""
+        self._word.setText(word)
+        self._number.setText(number)
+        self.setProperty("word", word)
+        self.setAccessibleName(f"{word}, {number}")
+
+
 class WordPanel(QScrollArea):
     """The panel.
 
@@ -141,8 +171,7 @@ class WordPanel(QScrollArea):
         for number, made in enumerate(self._choices):
             made.setVisible(number < len(rivals))
             if number < len(rivals):
-                made.setText(f"{rivals[number].text}    {rivals[number].posterior * 100:.0f} %")
-                made.setProperty("word", rivals[number].text)
+                made.show_choice(rivals[number].text, f"{rivals[number].posterior * 100:.0f} %")
 
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""
@@ -204,7 +233,7 @@ class WordPanel(QScrollArea):
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setSpacing(0)
         choices.addWidget(label(self.tr("OR"), "section"))
-        self._choices = [button("", "row") for _ in range(MOST)]
+        self._choices = [ChoiceRow() for _ in range(MOST)]
         for made in self._choices:
             made.clicked.connect(self._take)
             choices.addWidget(made)

@@ -143,6 +143,10 @@ class FindBar(QWidget):
         self._find.selectAll()
         self._changed()
 
+    def look_for(self, text: str) -> None:
+        """Put a text into the field."""
+        self._find.setText(text)
+
     def show_count(self, present: int, count: int) -> None:
         """Show which of how many places the caret is at."""
         if self.wanted is None:

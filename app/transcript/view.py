@@ -221,6 +221,7 @@ class TranscriptView(QTextEdit):
         self._caret_changed()
 
     def _append(self, paragraphs: tuple[Paragraph, ...]) -> None:
+        empty = self.document().isEmpty()
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         for paragraph in paragraphs:
@@ -229,6 +230,9 @@ class TranscriptView(QTextEdit):
             else:
                 cursor.insertBlock(self._block_format())
             cursor.insertText(paragraph.text)
+        if empty:
+            # Text put in at the caret would take the caret along.
+            self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _set_block(self, number: int, text: str) -> None:
         """Exchange the part of a block that differs, so that the caret stays where it is."""

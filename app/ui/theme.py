@@ -13,6 +13,10 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from core.errors import OutputError
+from core.export.files import write_whole
+from core.folders import resources, user_cache
+
 GRID = 8
 HALF = 4
 RADIUS = 6
@@ -40,6 +44,7 @@ class Tokens:
         bad: Errors, recording.
         added: Ground of a word that has just changed.
         wave: The waveform.
+        thumb: The handle of a scroll bar.
     """
 
     dark: bool
@@ -59,6 +64,7 @@ class Tokens:
     bad: str
     added: str
     wave: str
+    thumb: str
 
 
 LIGHT = Tokens(
@@ -79,6 +85,7 @@ LIGHT = Tokens(
     bad="#c0272d",
     added="#fdecc8",
     wave="#8fb5b0",
+    thumb="#c9c9c3",
 )
 
 DARK = Tokens(
@@ -99,6 +106,7 @@ DARK = Tokens(
     bad="#f2777a",
     added="#5a4413",
     wave="#4d7f79",
+    thumb="#4b4e55",
 )
 
 _tokens = LIGHT
@@ -156,6 +164,23 @@ class Theme(QObject):
 
 def _system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def tinted_file(name: str, tint: str) -> str:
+    """Return a file with an icon in a colour: style sheets take pictures from files only.
+
+    Args:
+        name: The icon's name.
+        tint: "#rrggbb".
+    """
+    path = user_cache() / "icons" / f"{name}-{tint[1:]}.svg"
+    if not path.exists():
+        svg = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        try:
+            write_whole(path, svg.replace("currentColor", tint))
+        except OutputError:
+            return ""  # A window without these little arrows still works.
+    return path.as_posix()
 
 
 def _palette(t: Tokens) -> QPalette:
@@ -245,7 +270,23 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: 0 {GRID}px;
   min-height: {CONTROL - 2}px; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
 QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox::down-arrow {{ image: url({tinted_file("chevron-down", t.muted)}); width: 16px;
+  height: 16px; }}
+QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border;
+  subcontrol-position: top right; width: 24px; height: 15px; border: none; margin: 1px; }}
+QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border;
+  subcontrol-position: bottom right; width: 24px; height: 15px; border: none; margin: 1px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{
+  image: url({tinted_file("chevron-up", t.muted)}); width: 12px; height: 12px; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{
+  image: url({tinted_file("chevron-down", t.muted)}); width: 12px; height: 12px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.edge};
+  border-radius: 4px; background: {t.raised}; }}
+QCheckBox::indicator:hover, QCheckBox:focus::indicator {{ border-color: {t.accent}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+  image: url({tinted_file("check", t.on_accent)}); }}
+QCheckBox:focus {{ color: {t.accent}; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text};
   border: 1px solid {t.line}; selection-background-color: {t.accent_soft};
   selection-color: {t.text}; outline: none; }}
@@ -256,8 +297,10 @@ QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.edge}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {HALF}px {GRID}px; }}
 QMenu::icon {{ padding-left: {GRID}px; }}
-QListView, QTreeView, QTableView {{ background: transparent; color: {t.text}; border: none;
+QListView, QTreeView, QPlainTextEdit {{ padding: 8px; }}
+QTableView {{ background: transparent; color: {t.text}; border: none;
   outline: none; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
+QPlainTextEdit {{ padding: 8px; }}
 QTableView {{ background: {t.paper}; gridline-color: {t.line}; border: 1px solid {t.line};
   border-radius: {RADIUS}px; }}
 QHeaderView::section {{ background: {t.ground}; color: {t.muted}; border: none;
@@ -277,8 +320,9 @@ QSlider::sub-page:horizontal:disabled {{ background: {t.edge}; }}
 QSlider::handle:horizontal:disabled {{ border-color: {t.edge}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {t.edge}; border-radius: 4px; min-height: 32px;
+QScrollBar::handle {{ background: {t.thumb}; border-radius: 4px; min-height: 32px;
   min-width: 32px; margin: 2px; }}
+QScrollBar::handle:hover {{ background: {t.edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QCheckBox {{ spacing: {GRID}px; min-height: 24px; }}

@@ -1,0 +1,269 @@
+"""Draws every window in both themes, both languages and two scales: `make screenshots`.
+
+The conversation is given (tests/helpers/fake_engine.py), so that the pictures show the same every
+time. Each theme, language and scale is a process of its own: Qt reads the scale once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+VARIANTS = (
+    ("light", "en", "1"),
+    ("dark", "en", "1"),
+    ("light", "ru", "1"),
+    ("dark", "ru", "1"),
+    ("light", "en", "2"),
+    ("dark", "en", "2"),
+)
+_WAIT_MS = 20_000
+
+
+def main() -> int:
+    """Draw all variants into a folder, or one of them."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--theme", default="")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--scale", default="1")
+    parser.add_argument("--only", default="")
+    call = parser.parse_args()
+    call.folder.mkdir(parents=True, exist_ok=True)
+    if call.theme:
+        _draw(call.folder.resolve(), call.theme, call.language, call.scale, call.only)
+        return 0
+    code = 0
+    for theme, language, scale in VARIANTS:
+        command = [sys.executable, "-m", "tests.gui.screenshots", str(call.folder)]
+        command += ["--theme", theme, "--language", language, "--scale", scale]
+        code |= subprocess.run([*command, "--only", call.only], check=False).returncode
+    return code
+
+
+def _draw(folder: Path, theme: str, language: str, scale: str, only: str) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_SCALE_FACTOR"] = scale
+    home = Path(tempfile.mkdtemp(prefix="sonant-pictures-"))
+    os.environ["SONANT_HOME"] = str(home)
+    try:
+        _Studio(folder, theme, language, scale, home).draw(only)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def wait_until(condition: Callable[[], bool], milliseconds: int) -> bool:
+    """Let Qt work until something is so; return whether it came to be."""
+    from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+
+    deadline = QDeadlineTimer(milliseconds)
+    while not condition():
+        if deadline.hasExpired():
+            return False
+        loop = QEventLoop()
+        QTimer.singleShot(10, loop.quit)
+        loop.exec()
+    return True
+
+
+class _Studio:
+    """One process's window and the pictures taken of it."""
+
+    def __init__(self, folder: Path, theme: str, language: str, scale: str, home: Path) -> None:
+        from PySide6.QtGui import QFont, QFontDatabase
+        from PySide6.QtWidgets import QApplication
+
+        from app.context import Context
+        from app.translation import install
+        from app.ui.theme import Theme
+        from app.window import MainWindow
+        from tests.helpers.fake_engine import FakeEngine, write_recording
+
+        self.suffix = f"{theme}-{language}" + ("-200" if scale == "2" else "")
+        self.folder = folder
+        self.application = QApplication([])
+        for family in ("Inter", "Noto Sans"):
+            if family in QFontDatabase.families():
+                self.application.setFont(QFont(family, 10))
+                break
+        lists = home / "data" / "lists"
+        lists.mkdir(parents=True)
+        (lists / "names.csv").write_text(
+            "written,sounds_like,weight,class\nShmyrev,shmee ryov,1,person\n"
+            "Nyband,nee band,1,person\n"
+            "Ekaterina Voss,,1,person\nKollin,,2,place\n"
+        )
+        (lists / "river_board.csv").write_text("written\nspillway\npenstock\n")
+        self.recording = write_recording(home / "Interview with the mayor.wav")
+        self.second = write_recording(home / "Call with the clinic.wav")
+        self.gate = threading.Event()
+        self.engine = FakeEngine(gate=self.gate, free=6)
+        self.context = Context(make=lambda: self.engine, opener=lambda _: _Silent())
+        install(self.application, language)
+        look = Theme(self.application)
+        look.apply(theme)
+        self.window = MainWindow(self.context, look)
+        self.window.resize(1280, 800)
+        self.window.show()
+
+    def draw(self, only: str) -> None:
+        """Take all pictures in the order of a user's first minutes."""
+        scenes = [name for name in dir(self) if name.startswith("scene_")]
+        order = sorted(scenes, key=lambda name: getattr(type(self), name).__code__.co_firstlineno)
+        self._only = only
+        for name in order:
+            getattr(self, name)()
+        self.window.close()
+
+    def scene_empty(self) -> None:
+        self._picture("empty")
+
+    def scene_working(self) -> None:
+        self.window.open_files([self.recording, self.second])
+        self._until(self._heard(6))
+        self._until(lambda: self.window.player.ready)
+        self._settle()
+        self._picture("working")
+        self.gate.set()
+        self._until(lambda: self.window.shelf.queue.active is None)
+        self._settle()
+
+    def scene_review(self) -> None:
+        self.window.actions_table["next_doubt"].trigger()
+        self.window.actions_table["next_doubt"].trigger()
+        self.window.player.pause()
+        self._settle()
+        self._picture("review")
+
+    def scene_alternatives(self) -> None:
+        self.window.actions_table["alternatives"].trigger()
+        self._settle()
+        self._picture("alternatives")
+        self.window.centre.popup.dismiss()
+
+    def scene_corrected(self) -> None:
+        self.window.actions_table["alternatives"].trigger()
+        self.window.centre.popup.choose_number(0)
+        self._settle()
+        self._picture("corrected")
+
+    def scene_lists(self) -> None:
+        from PySide6.QtWidgets import QCheckBox
+
+        popup = self.window.centre.chips.open_lists()
+        self._settle()
+        self._picture("lists", popup)
+        popup.findChildren(QCheckBox)[0].setChecked(True)
+        popup.close()
+        self._until(lambda: self.window.centre.notice.isVisible())
+        self._until(lambda: self.window.centre.notice.kind == "changed")
+        self._picture("changed")
+
+    def scene_domains(self) -> None:
+        popup = self.window.centre.chips.open_domains()
+        self._settle()
+        self._picture("domains", popup)
+        popup.close()
+
+    def scene_find(self) -> None:
+        self.window.actions_table["replace"].trigger()
+        self.window.centre.find_bar.look_for("the")
+        self._settle()
+        self._picture("find")
+        self.window.centre.find_bar.dismiss()
+
+    def scene_search(self) -> None:
+        self.window.top.search.setText("river")
+        self._until(lambda: self.window.hits_pane.isVisible())
+        self._settle()
+        self._picture("search")
+        self.window.top.search.clear()
+
+    def scene_dialogs(self) -> None:
+        for name, action in (
+            ("export", "export"),
+            ("settings", "settings"),
+            ("shortcuts", "shortcuts"),
+            ("about", "about"),
+        ):
+            self.window.actions_table[action].trigger()
+            self._settle()
+            self._dialog(name)
+
+    def scene_narrow(self) -> None:
+        self.window.resize(900, 640)
+        self._settle()
+        self._picture("narrow")
+        self.window.resize(1280, 800)
+
+    def scene_crash(self) -> None:
+        from app.crash import CrashDialog
+
+        dialog = CrashDialog("ValueError\nLinux, Python 3.11\n\n  File …", self.window)
+        dialog.open()
+        self._settle()
+        self._dialog("crash")
+
+    def _dialog(self, name: str) -> None:
+        from PySide6.QtWidgets import QDialog
+
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                self._save(name, dialog.grab())
+                dialog.reject()
+
+    def _picture(self, name: str, popup: object = None) -> None:
+        from PySide6.QtCore import QPoint
+        from PySide6.QtGui import QPainter
+        from PySide6.QtWidgets import QWidget
+
+        picture = self.window.grab()
+        if isinstance(popup, QWidget):
+            painter = QPainter(picture)
+            corner = popup.mapToGlobal(QPoint(0, 0)) - self.window.mapToGlobal(QPoint(0, 0))
+            painter.drawPixmap(corner, popup.grab())
+            painter.end()
+        self._save(name, picture)
+
+    def _save(self, name: str, picture: object) -> None:
+        from PySide6.QtGui import QPixmap
+
+        if isinstance(picture, QPixmap) and self._only in ("", name):
+            path = self.folder / f"{name}-{self.suffix}.png"
+            # The ratio is for painting; a file viewer shows plain pixels.
+            picture.setDevicePixelRatio(1)
+            picture.save(str(path))
+
+    def _heard(self, count: int) -> Callable[[], bool]:
+        def enough() -> bool:
+            session = self.window.session
+            return session is not None and len(session.document.paragraphs) * 2 >= count
+
+        return enough
+
+    def _settle(self) -> None:
+        wait_until(lambda: False, 250)
+
+    def _until(self, condition: Callable[[], bool]) -> None:
+        if not wait_until(condition, _WAIT_MS):
+            self.gate.set()
+            self.window.close()
+            raise SystemExit(f"a picture's moment never came: {self.suffix}")
+
+
+class _Silent:
+    """A sound card that plays nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
