@@ -61,6 +61,7 @@ from core.lexicon.lexicon import Lexicon
 from core.lexicon.pronunciations import Pronouncer
 from core.lexicon.trie import Trie, build_trie, look_ahead
 from core.text.normalise import spoken_words
+from core.vocabulary.casing import ordinary_words
 from core.vocabulary.classes import MassCache, class_mass
 from core.vocabulary.sounds_like import sounds_like
 
@@ -90,7 +91,7 @@ class Overlay:
         entry_class_at: int32 [E + 1]. entry_class: int16. entry_log_share: float32 log P(e|C).
         exit_at: int32 [E + 1]. exit_word: int32 word ids that the language-model state takes.
         known_of: int32 [V] place in known_word of a base word id, or −1.
-        known_word: int32 [K] base word ids, sorted. known_text: K written forms of the lists.
+        known_word: int32 [K] base word ids, sorted. known_text: K forms that the text shows.
         known_class_at: int32 [K + 1]. known_class: int16. known_log_share: float32 log P(w|C).
         class_name: C names. class_odds: float64 [C] multipliers > 0.
         table: float32 [C, S] mass q_C per component state. table_at: int64 [components + 1].
@@ -391,7 +392,10 @@ def _table(
 
 
 def _anticipate(overlay: Overlay, mixture: Mixture) -> Overlay:
-    """Return the overlay with base_log_mass and look_ahead filled in."""
+    """Return the overlay with base_log_mass and look_ahead filled in.
+
+    An ordinary word of the language keeps its form unless the lists make the name likelier.
+    """
     components = len(mixture.components)
     p = class_masses(overlay, mixture.weights, np.zeros(components, dtype=np.int64))
     score = np.full(len(overlay.entry_text), -np.inf)
@@ -399,20 +403,27 @@ def _anticipate(overlay: Overlay, mixture: Mixture) -> Overlay:
     sizes = np.diff(overlay.entry_class_at)
     owner = np.repeat(np.arange(sizes.size), sizes)
     total = np.bincount(owner, weights=mass, minlength=sizes.size).astype(np.float64)
+    own = np.bincount(
+        np.repeat(np.arange(overlay.known_word.size), np.diff(overlay.known_class_at)),
+        weights=p[overlay.known_class] * np.exp(overlay.known_log_share.astype(np.float64)),
+        minlength=overlay.known_word.size,
+    ).astype(np.float64)
+    unigram = np.exp(mixture.unigram_log_probs()[overlay.known_word].astype(np.float64))
     known = overlay.entry_known >= 0
-    if known.any():
-        own = np.bincount(
-            np.repeat(np.arange(overlay.known_word.size), np.diff(overlay.known_class_at)),
-            weights=p[overlay.known_class] * np.exp(overlay.known_log_share.astype(np.float64)),
-            minlength=overlay.known_word.size,
-        )
-        unigram = np.exp(mixture.unigram_log_probs()[overlay.known_word].astype(np.float64))
-        total[known] = ((1.0 - p.sum()) * unigram + own)[overlay.entry_known[known]]
+    total[known] = ((1.0 - p.sum()) * unigram + own)[overlay.entry_known[known]]
     np.log(total, out=score, where=total > 0.0)
     with np.errstate(divide="ignore"):
         base = np.log(p).astype(np.float32)
+    ordinary = ordinary_words()
+    texts = tuple(
+        mixture.words[word] if mixture.words[word] in ordinary and rare else text
+        for word, text, rare in zip(
+            overlay.known_word.tolist(), overlay.known_text, (own < unigram).tolist(), strict=True
+        )
+    )
     return replace(
         overlay,
+        known_text=texts,
         base_log_mass=base,
         look_ahead=look_ahead(overlay.trie, score.astype(np.float32)),
     )

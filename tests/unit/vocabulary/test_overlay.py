@@ -179,7 +179,7 @@ def test_phones_and_sounds_like_take_the_place_of_guesses() -> None:
 def test_abbreviations_in_capitals_are_not_small_words() -> None:
     overlay = overlay_of((make_list("l", ["IN", "We"]), 1.0))
     assert overlay.entry_text == ("IN",)
-    assert overlay.known_text == ("We",)
+    assert overlay.known_text == ("we",)
 
 
 def test_entries_that_nothing_can_say_are_noted() -> None:
@@ -215,3 +215,11 @@ def test_written_forms_are_spoken_as_the_model_writes_them(
     text: str, words: tuple[str, ...]
 ) -> None:
     assert spoken_form(text)[0] == words[0]
+
+
+def test_ordinary_words_keep_their_form_unless_the_list_makes_the_name_likelier() -> None:
+    names = ["In", "London"]
+    light = overlay_of((make_list("l", names), 1e-3))
+    heavy = overlay_of((make_list("l", names), 1e9))
+    assert set(light.known_text) == {"in", "London"}
+    assert set(heavy.known_text) == {"In", "London"}
