@@ -271,6 +271,8 @@ def _check(path: Path, arrays: NgramArrays, blob: bytes) -> None:
         and int(first_child[1]) == blob.count(b"\n") + 2
         and bool((first_child[1:] >= first_child[:-1]).all())
         and bool((first_child[1:-1] > np.arange(1, nodes, dtype=np.int32)).all())
+        and int(arrays.word[1:].min()) >= 0
+        and int(arrays.word[1:].max()) < int(first_child[1]) - 1
         and int(arrays.suffix.min()) >= 0
         and bool((arrays.suffix[1:] < np.arange(1, nodes, dtype=np.int32)).all())
     )

@@ -107,11 +107,14 @@ def test_files_cut_short_are_refused(
 
 
 def test_numbers_that_lead_outside_are_refused(model: NgramModel, tmp_path: Path) -> None:
-    suffix = model.arrays.suffix.copy()
-    suffix[50] = 10_000_000
-    NgramModel(model.vocab, model.arrays._replace(suffix=suffix)).save(tmp_path / "a.lm")
-    with pytest.raises(PackError, match="damaged"):
-        NgramModel.open(tmp_path / "a.lm")
+    for name in ("suffix", "word", "first_child"):
+        for value in (10_000_000, -5):
+            values = getattr(model.arrays, name).copy()
+            values[50] = value
+            arrays = model.arrays._replace(**{name: values})
+            NgramModel(model.vocab, arrays).save(tmp_path / "a.lm")
+            with pytest.raises(PackError, match="damaged"):
+                NgramModel.open(tmp_path / "a.lm")
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
