@@ -123,6 +123,15 @@ class ExportDialog(QDialog):
         """The chosen format."""
         return str(self._formats.currentItem().data(Qt.ItemDataRole.UserRole))
 
+    @property
+    def preview(self) -> str:
+        """What the file would hold."""
+        return rendered(self.kind, self._transcript)
+
+    def choose(self, kind: str) -> None:
+        """Choose a format."""
+        self._formats.setCurrentRow(SUFFIXES.index(kind))
+
     def write(self, path: Path) -> None:
         """Write the file and close; a failure is kept for whoever opened the dialog."""
         from core.errors import OutputError

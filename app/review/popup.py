@@ -137,25 +137,25 @@ class AlternativesPopup(QFrame):
         self._title = label("", "small")
         self._rows = _Rows(self)
         self._none = label(self.tr("No other word came near. Type what was said."), "muted")
-        self._field = QLineEdit(self)
-        self._field.setPlaceholderText(self.tr("Type to replace"))
-        self._field.setAccessibleName(self.tr("Replacement"))
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(self.tr("Type to replace"))
+        self.field.setAccessibleName(self.tr("Replacement"))
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(4)
-        for widget in (self._title, self._rows, self._none, self._field):
+        for widget in (self._title, self._rows, self._none, self.field):
             column.addWidget(widget)
         self._title.setContentsMargins(8, 0, 8, 0)
         self._none.setContentsMargins(8, 4, 8, 4)
-        self._field.installEventFilter(self)
-        self._field.textEdited.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.field.textEdited.connect(self._filter)
         self._rows.picked.connect(self._pick)
         self.hide()
 
     def open_for(self, word: Token, below: QRectF) -> None:
         """Show the alternatives of a word under it."""
         self._word = word
-        self._field.clear()
+        self.field.clear()
         self._title.setText(
             self.tr("Instead of “{word}”, {percent} % sure").format(
                 word=word.text, percent=round(word.confidence * 100)
@@ -174,7 +174,7 @@ class AlternativesPopup(QFrame):
         self.move(QPoint(x, y))
         self.show()
         self.raise_()
-        self._field.setFocus()
+        self.field.setFocus()
 
     def dismiss(self) -> None:
         """Close without a choice."""
@@ -187,16 +187,16 @@ class AlternativesPopup(QFrame):
         self._pick(number)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._field and event.type() == QEvent.Type.ShortcutOverride:
+        if watched is self.field and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # Esc and digits are ours while the list is open.
             return True
         if (
-            watched is self._field
+            watched is self.field
             and event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
         ):
             return self._key(event)
-        if watched is self._field and event.type() == QEvent.Type.FocusOut:
+        if watched is self.field and event.type() == QEvent.Type.FocusOut:
             self.dismiss()
         return super().eventFilter(watched, event)
 
@@ -214,13 +214,13 @@ class AlternativesPopup(QFrame):
             self._enter()
             return True
         digit = event.text()
-        if not self._field.text() and len(digit) == 1 and digit in "123456789":
+        if not self.field.text() and len(digit) == 1 and digit in "123456789":
             self._pick(int(digit) - 1)
             return True
         return False
 
     def _enter(self) -> None:
-        typed = self._field.text().strip()
+        typed = self.field.text().strip()
         if typed:
             self._choose(typed)
         elif self._rows.rows:

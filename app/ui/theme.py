@@ -270,6 +270,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: 0 {GRID}px;
   min-height: {CONTROL - 2}px; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
 QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+QSpinBox, QDoubleSpinBox {{ padding-left: 8px; padding-right: 24px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({tinted_file("chevron-down", t.muted)}); width: 16px;
   height: 16px; }}
@@ -297,8 +298,7 @@ QMenu::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.edge}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {HALF}px {GRID}px; }}
 QMenu::icon {{ padding-left: {GRID}px; }}
-QListView, QTreeView, QPlainTextEdit {{ padding: 8px; }}
-QTableView {{ background: transparent; color: {t.text}; border: none;
+QListView, QTreeView, QTableView {{ background: transparent; color: {t.text}; border: none;
   outline: none; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
 QPlainTextEdit {{ padding: 8px; }}
 QTableView {{ background: {t.paper}; gridline-color: {t.line}; border: 1px solid {t.line};
@@ -311,6 +311,7 @@ QTextEdit#transcript {{ background: {t.paper}; color: {t.text}; border: none;
 QProgressBar {{ background: {t.line}; border: none; border-radius: 2px; max-height: 4px;
   min-height: 4px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+QSlider {{ min-height: 22px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.line}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {t.raised}; border: 2px solid {t.accent};

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 
 class _Filter(QObject):
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         return False
 
 

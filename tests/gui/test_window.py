@@ -1,0 +1,347 @@
+"""What a user sees and does in the window, with an engine that hears a given talk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
+
+from app.export.view import ExportDialog
+from app.transcript.document import WordState
+from app.window import MainWindow
+from core.errors import InputError
+from tests.helpers.fake_engine import INTERVIEW, FakeEngine
+
+WAIT_MS = 20_000
+
+
+def _done(window: MainWindow) -> Callable[[], bool]:
+    return lambda: (
+        window.session is not None
+        and not window.session.working
+        and bool(window.session.document.paragraphs)
+        and window.player.ready
+    )
+
+
+def _open(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    window.open_files([path])
+    qtbot.waitUntil(_done(window), timeout=WAIT_MS)
+
+
+def _words(window: MainWindow) -> list[str]:
+    assert window.session is not None
+    return [word.text for p in window.session.document.paragraphs for word in p.words]
+
+
+def _text(window: MainWindow) -> list[str]:
+    return window.centre.text.toPlainText().split()
+
+
+def test_text_appears_while_the_rest_is_still_being_heard(
+    window: MainWindow,
+    qtbot: QtBot,
+    recording: Path,
+    engine: FakeEngine,
+    gate: threading.Event,
+) -> None:
+    gate.clear()
+    engine.free = 2
+    window.open_files([recording])
+
+    heard_first = sum(len(line.split()) for line in INTERVIEW.splitlines()[:2])
+    qtbot.waitUntil(lambda: len(_text(window)) == heard_first, timeout=WAIT_MS)
+    assert window.session is not None
+    assert window.session.working
+    gate.set()
+    qtbot.waitUntil(_done(window), timeout=WAIT_MS)
+    assert _text(window) == _words(window)
+    assert len(_words(window)) == 151
+
+
+def test_dropped_files_are_opened(window: MainWindow, qtbot: QtBot, recording: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(recording))])
+    event = QDropEvent(
+        QPoint(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+    window.dropEvent(event)
+
+    qtbot.waitUntil(_done(window), timeout=WAIT_MS)
+
+
+def test_typing_changes_the_word_and_keeps_the_times_of_its_neighbours(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    before = window.session.document.paragraphs[0].words
+    window.centre.text.go_to(0, 1, select=True)
+
+    qtbot.keyClicks(window.centre.text, "evening")
+
+    after = window.session.document.paragraphs[0].words
+    assert [word.text for word in after[:3]] == ["good", "evening", "and"]
+    assert after[1].state is WordState.EDITED
+    assert (after[1].first_sample, after[1].last_sample) == (
+        before[1].first_sample,
+        before[1].last_sample,
+    )
+    assert after[0] is before[0]
+    assert after[2:] == before[2:]
+
+
+def test_a_word_typed_key_by_key_is_undone_as_one(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    before = _words(window)
+    window.centre.text.go_to(0, 1, select=True)
+    qtbot.keyClicks(window.centre.text, "evening")
+
+    window.actions_table["undo"].trigger()
+    assert _words(window) == before
+    assert _text(window) == before
+    window.actions_table["redo"].trigger()
+    assert _words(window)[1] == "evening"
+    assert _text(window) == _words(window)
+
+
+def test_return_splits_a_paragraph_and_backspace_joins_it_again(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    paragraphs = window.session.document.paragraphs
+    count, before = len(paragraphs), _words(window)
+    window.centre.text.go_to(1, 3)
+
+    qtbot.keyClick(window.centre.text, Qt.Key.Key_Return)
+    assert len(paragraphs) == count + 1
+    assert paragraphs[2].words[0].text == before[len(paragraphs[0].words) + 3]
+    assert paragraphs[2].first_sample == paragraphs[2].words[0].first_sample
+    qtbot.keyClick(window.centre.text, Qt.Key.Key_Backspace)
+    assert len(paragraphs) == count
+    assert _words(window) == before
+
+
+def test_everything_is_there_after_a_restart_and_can_still_be_undone(
+    open_window: Callable[[], MainWindow], qtbot: QtBot, recording: Path, engine: FakeEngine
+) -> None:
+    first = open_window()
+    _open(first, qtbot, recording)
+    original = _words(first)
+    first.centre.text.go_to(0, 1, select=True)
+    qtbot.keyClicks(first.centre.text, "evening")
+    first.player.seek(40_000)
+    first.close()
+
+    second = open_window()
+    second.open_recording(1)
+    qtbot.waitUntil(_done(second), timeout=WAIT_MS)
+
+    assert _words(second)[1] == "evening"
+    assert second.player.position == 40_000
+    assert len(engine.calls) == 1
+    second.actions_table["undo"].trigger()
+    assert _words(second) == original
+    assert _text(second) == original
+
+
+def test_the_queue_goes_on_after_a_restart(
+    open_window: Callable[[], MainWindow],
+    qtbot: QtBot,
+    recording: Path,
+    engine: FakeEngine,
+    gate: threading.Event,
+) -> None:
+    gate.clear()
+    engine.free = 3
+    first = open_window()
+    first.open_files([recording])
+    qtbot.waitUntil(lambda: len(_text(first)) > 30, timeout=WAIT_MS)
+    first.close()
+    gate.set()
+
+    second = open_window()
+    second.open_recording(1)
+    qtbot.waitUntil(_done(second), timeout=WAIT_MS)
+
+    assert len(_words(second)) == 151
+
+
+def test_f8_walks_doubtful_words_and_plays_around_them(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    doubts = window.session.document.doubtful()
+
+    window.actions_table["next_doubt"].trigger()
+
+    assert window.centre.text.caret_place == doubts[0]
+    assert window.player.playing
+    window.actions_table["previous_doubt"].trigger()
+    assert window.centre.text.caret_place == doubts[-1]
+
+
+def test_a_digit_in_the_alternatives_replaces_the_word(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    place = next(
+        (n, i)
+        for n, p in enumerate(window.session.document.paragraphs)
+        for i, word in enumerate(p.words)
+        if word.text == "shmear"
+    )
+    window.centre.text.go_to(*place)
+    window.actions_table["alternatives"].trigger()
+    assert window.centre.popup.isVisible()
+
+    qtbot.keyClick(window.centre.popup.field, Qt.Key.Key_1)
+
+    word = window.session.document.paragraphs[place[0]].words[place[1]]
+    assert word.text == "Shmyrev"
+    assert word.state is WordState.EDITED
+    assert word.rivals[0].text == "shmear"
+    assert not window.centre.popup.isVisible()
+    assert "Shmyrev" in _text(window)
+
+
+def test_switching_a_list_on_shows_what_changed_and_can_be_undone(
+    window: MainWindow, qtbot: QtBot, recording: Path, sonant_home: Path
+) -> None:
+    lists = sonant_home / "data" / "lists"
+    lists.mkdir(parents=True)
+    (lists / "names.csv").write_text("written\nShmyrev\n", encoding="utf-8")
+    _open(window, qtbot, recording)
+    before = _words(window)
+    popup = window.centre.chips.open_lists()
+
+    popup.findChildren(QCheckBox)[0].setChecked(True)
+    popup.close()
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "changed", timeout=WAIT_MS)
+
+    assert {"Shmyrev", "Kollin", "Nyband"} <= set(_words(window))
+    assert _text(window) == _words(window)
+    assert window.centre.chips.recipe.lists
+    window.actions_table["undo"].trigger()
+    assert _words(window) == before
+    assert not window.centre.chips.recipe.lists
+
+
+def test_a_new_decoding_only_suggests_where_a_person_has_written(
+    window: MainWindow, qtbot: QtBot, recording: Path, sonant_home: Path
+) -> None:
+    lists = sonant_home / "data" / "lists"
+    lists.mkdir(parents=True)
+    (lists / "names.csv").write_text("written\nShmyrev\n", encoding="utf-8")
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    place = next(
+        (n, i)
+        for n, p in enumerate(window.session.document.paragraphs)
+        for i, word in enumerate(p.words)
+        if word.text == "shmear"
+    )
+    window.centre.text.go_to(*place, select=True)
+    qtbot.keyClicks(window.centre.text, "Schmier")
+    popup = window.centre.chips.open_lists()
+    popup.findChildren(QCheckBox)[0].setChecked(True)
+    popup.close()
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "changed", timeout=WAIT_MS)
+
+    word = window.session.document.paragraphs[place[0]].words[place[1]]
+    assert word.text == "Schmier"
+    assert word.suggestion == "Shmyrev"
+
+
+def test_replace_all_changes_every_place_as_one_step(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    before = _words(window)
+    window.actions_table["replace"].trigger()
+    window.centre.find_bar.look_for("river")
+
+    window.centre.find_bar.replace_all.emit("stream")
+
+    assert "river" not in _words(window)
+    assert _words(window).count("stream") == before.count("river")
+    assert _text(window) == _words(window)
+    window.actions_table["undo"].trigger()
+    assert _words(window) == before
+
+
+def test_search_finds_a_passage_and_opens_it_at_its_place(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    window.top.search.setText("pillars")
+    qtbot.waitUntil(window.hits_pane.isVisible, timeout=WAIT_MS)
+
+    window.hits_pane.opened.emit(1, 320_000)
+
+    assert window.player.position == 320_000
+    assert window.centre.text.caret_place[0] > 0
+
+
+def test_export_writes_what_the_preview_shows(
+    window: MainWindow, qtbot: QtBot, recording: Path, tmp_path: Path
+) -> None:
+    _open(window, qtbot, recording)
+    window.export()
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.choose("srt")
+
+    dialog.write(tmp_path / "out.srt")
+
+    written = (tmp_path / "out.srt").read_text(encoding="utf-8")
+    assert written.startswith("1\n00:00:00,500 --> ")
+    assert written == dialog.preview
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "exported", timeout=WAIT_MS)
+
+
+def test_a_file_that_cannot_be_read_says_so_in_its_place(
+    window: MainWindow, qtbot: QtBot, recording: Path, engine: FakeEngine
+) -> None:
+    engine.error = InputError("It is not sound", "Choose another file.")
+
+    window.open_files([recording])
+
+    qtbot.waitUntil(lambda: "It is not sound" in window.centre.hint.text(), timeout=WAIT_MS)
+    assert "Choose another file." in window.centre.hint.text()
+
+
+def test_verifying_marks_the_paragraph_and_goes_on(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    window.centre.text.go_to(0, 2)
+
+    window.actions_table["verify"].trigger()
+
+    words = window.session.document.paragraphs[0].words
+    assert all(word.state is WordState.VERIFIED for word in words)
+    assert window.centre.text.caret_place[0] == 1
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+O", "F8", "Ctrl+.", "Ctrl+Shift+E", "Ctrl+Z", "F7"])
+def test_the_documented_keys_are_bound(window: MainWindow, keys: str) -> None:
+    bound = [sequence.toString() for action in window.actions() for sequence in action.shortcuts()]
+    assert bound.count(keys) == 1
