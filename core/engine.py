@@ -35,8 +35,10 @@ from core.folders import resources, user_cache, user_data
 from core.kernel_cache import is_cold, use_kernel_cache
 from core.lexicon.lexicon import Lexicon, cached_lexicon, load_lexicon, words_identity
 from core.lexicon.pronunciations import load_pronouncer
+from core.lm.auto import choose_weights
 from core.lm.domains import domain_folders, open_model
 from core.lm.mixture import Mixture, mix
+from core.recipe import DomainChoice
 from core.store.emissions import EmissionsStore, EmissionsWriter, StoredEmissions, as_stored, key_of
 from core.transcript.model import Transcript, TranscriptSegment, Word
 from core.vocabulary.classes import MassCache
@@ -54,6 +56,9 @@ _AHEAD = 64
 """Segments that may wait for the search: enough for every core, little enough for memory."""
 
 LEXICON_FILE = "lexicon.npz"
+
+_ROUNDS = 2
+"""How often the weights of `auto` are fitted: the first pass's errors favour its own model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ class Engine:
         self._models: dict[str, Listener] = {}
         self._lists: dict[str, WordList] = {}
         self._mixtures: dict[tuple[str, ...], Mixture] = {}
-        self._tries: dict[tuple[str, ...], tuple[Lexicon, Trie]] = {}
+        self._tries: dict[bytes, tuple[Lexicon, Trie]] = {}
+        self._candidates: tuple[list[str], list[str], Mixture] | None = None
         self._masses = MassCache()
         self._prepared: dict[Recipe, Future[Prepared]] = {}
         self._is_cold = is_cold(use_kernel_cache())
@@ -148,6 +154,8 @@ class Engine:
             PackError: A pack or model is missing or damaged.
             UsageError: There is no such language model.
         """
+        if recipe.is_auto:
+            recipe = recipe.for_first_pass()
         self._pack(recipe.pack)
         for choice in recipe.lists:
             if choice.path not in self._lists:
@@ -187,6 +195,9 @@ class Engine:
     def _work(
         self, recording: str, recipe: Recipe, cancel: Callable[[], bool], *, tell_if_new: bool
     ) -> Iterator[Event]:
+        if recipe.is_auto:
+            yield from self._work_fitted(recording, recipe, cancel, tell_if_new=tell_if_new)
+            return
         path = Path(recording)
         total = probe(path).samples
         self.check(recipe)
@@ -209,6 +220,57 @@ class Engine:
         yield Stage(f"listening on {model.device}")
         hearing = _Hearing(path, recipe.channel, model, self._store, self._notice)
         yield from self._decode(recording, recipe, hearing, total, cancel)
+
+    def _work_fitted(
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool], *, tell_if_new: bool
+    ) -> Iterator[Event]:
+        """Fit the domains' weights to the recording, from pass to pass; yield the last one's."""
+        fitted = recipe.for_first_pass()
+        for _ in range(_ROUNDS):
+            passed = self._work(recording, fitted, cancel, tell_if_new=tell_if_new)
+            tell_if_new = False
+            for event in passed:
+                if isinstance(event, Transcript):
+                    fitted = self._fit(recipe, event)
+                elif not isinstance(event, TranscriptSegment):
+                    yield event
+            yield Stage("weighing the language models")
+        shares = ", ".join(f"{name} {share:.0%}" for name, share in fitted.shares().items())
+        for event in self._work(recording, fitted, cancel, tell_if_new=False):
+            if isinstance(event, Transcript):
+                event = replace(event, notes=(*event.notes, f"language models: {shares}"))
+            yield event
+        # Another recording has weights of its own: what is ready for these would only fill memory.
+        self._prepared.pop(fitted, None)
+
+    def _fit(self, recipe: Recipe, heard: Transcript) -> Recipe:
+        """Return the recipe with domains weighed by what was heard of a recording."""
+        first = recipe.for_first_pass()
+        said = [
+            [w for word in segment.words for w in word.text.lower().split()]
+            for segment in heard.segments
+            if segment.words
+        ]
+        if not said:
+            return first
+        names = list(dict.fromkeys([*(domain.name for domain in first.domains), *domain_folders()]))
+        if self._candidates is None or self._candidates[0] != names:
+            self._candidates = (names, *self._open_candidates(names))
+        _, able, mixture = self._candidates
+        weights = choose_weights(mixture, said)
+        chosen = [DomainChoice(n, round(float(w), 2)) for n, w in zip(able, weights, strict=True)]
+        return replace(recipe, domains=tuple(domain for domain in chosen if domain.weight > 0))
+
+    def _open_candidates(self, names: list[str]) -> tuple[list[str], Mixture]:
+        """Return which domains can be used, and their mixture: half general, the others evenly."""
+        able, models = [], []
+        for name in names:
+            try:
+                models.append(open_model(name))
+                able.append(name)
+            except PackError as error:
+                self._notice(str(error))
+        return able, mix(models, [max(1, len(models) - 1), *[1] * (len(models) - 1)])
 
     def _decode(
         self,
@@ -321,11 +383,11 @@ class Engine:
 
     def _lexicon(self, recipe: Recipe, mixture: Mixture) -> tuple[Lexicon, Trie]:
         """Return the pronunciations of the mixture's words, which other lists don't change."""
-        names = tuple(recipe.shares())
-        if names not in self._tries:
-            lexicon = find_lexicon(names, mixture.words)
-            self._tries[names] = (lexicon, lexicon.trie())
-        return self._tries[names]
+        key = words_identity(mixture.words)
+        if key not in self._tries:
+            lexicon = find_lexicon(tuple(recipe.shares()), mixture.words)
+            self._tries[key] = (lexicon, lexicon.trie())
+        return self._tries[key]
 
 
 class _Kept:
@@ -427,7 +489,7 @@ def find_lexicon(names: tuple[str, ...], words: Sequence[str]) -> Lexicon:
         words: Its vocabulary.
     """
     folder = domain_folders().get(names[0])
-    if len(names) == 1 and folder is not None and (folder / LEXICON_FILE).is_file():
+    if folder is not None and (folder / LEXICON_FILE).is_file():
         with suppress(PackError):  # One of other words is made anew.
             return load_lexicon(folder / LEXICON_FILE, words)
     name = words_identity(words).hex()[:32]

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from core.errors import UsageError
 
 GENERAL_DOMAIN = "general"
 BUILT_IN_PACK = "en-starter"
+AUTO_DOMAIN = "auto"
+"""Instead of a domain's name: all that are installed, weighed by what a first pass heard."""
 
 _LARGEST_WEIGHT = 1000.0
 
@@ -24,7 +26,7 @@ class DomainChoice:
     """One language model of the mixture.
 
     Attributes:
-        name: A domain's name, or the path of a model file of the user's.
+        name: A domain's name, the path of a model file of the user's, or AUTO_DOMAIN.
         weight: Share among all domains before they are scaled to one, ≥ 0.
     """
 
@@ -88,6 +90,17 @@ class Recipe:
             if domain.weight > 0:
                 shares[domain.name] = shares.get(domain.name, 0.0) + domain.weight / total
         return shares
+
+    @property
+    def is_auto(self) -> bool:
+        """Say whether the domains' weights shall be fitted to each recording."""
+        return any(domain.name == AUTO_DOMAIN and domain.weight > 0 for domain in self.domains)
+
+    def for_first_pass(self) -> Recipe:
+        """Return the recipe with the general domain and those named in place of `auto`."""
+        named = {d.name: d for d in self.domains if d.name != AUTO_DOMAIN and d.weight > 0}
+        general = named.pop(GENERAL_DOMAIN, DomainChoice(GENERAL_DOMAIN))
+        return replace(self, domains=(general, *named.values()))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe as plain values, as the JSON format shows it."""

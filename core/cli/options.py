@@ -46,7 +46,8 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         metavar="DOMAIN[:WEIGHT]",
         action="append",
         default=[],
-        help="a language model by name or file, with its share; may be repeated; default general",
+        help="a language model by name or file, with its share; may be repeated; default general; "
+        "auto weighs all that are installed by what a first pass hears",
     )
     parser.add_argument(
         "--trust-language",

@@ -151,6 +151,46 @@ def test_a_second_language_model_is_mixed_in(home: Path, tmp_path: Path) -> None
     assert listening.redecode(path, recipe).text == "the harbor is full of boats"
 
 
+def test_auto_finds_the_domain_that_a_recording_is_from(home: Path, tmp_path: Path) -> None:
+    boats = tuple(f"the harbor is full of {x} boats" for x in ("old", "red", "slow", "small"))
+    install_domain(home, "boats", boats)
+    install_domain(home, "birds", ("a bird sings in the tree", "the tree is full of birds"))
+    said = " ".join(boats)
+    path = write_wav(tmp_path / "boats.wav", speak(said))
+    listening = Listening()
+    transcript = listening.transcribe(path, Recipe(domains=(DomainChoice("auto"),)))
+    assert transcript.text.replace("\n", " ") == said
+    shares = transcript.recipe.shares()
+    assert shares["boats"] > 0.5 > 0.0 < shares["general"]
+    assert "boats" in transcript.notes[-1]
+    heard = listening.heard
+    assert listening.redecode(path, transcript.recipe).segments == transcript.segments
+    assert listening.heard == heard
+
+
+def test_auto_yields_each_segment_once(home: Path, talk: Path) -> None:
+    events = list(Listening().engine.transcribe(str(talk), Recipe(domains=(DomainChoice("auto"),))))
+    segments = [event for event in events if isinstance(event, TranscriptSegment)]
+    assert [segment.text for segment in segments] == [TEXT]
+    assert sum(isinstance(event, Transcript) for event in events) == 1
+
+
+def test_auto_keeps_to_the_first_recipe_in_silence(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "silent.wav", np.zeros(5 * SAMPLE_RATE, dtype=np.float32))
+    transcript = Listening().transcribe(path, Recipe(domains=(DomainChoice("auto"),)))
+    assert transcript.recipe == Recipe()
+    assert transcript.text == ""
+
+
+def test_auto_goes_on_without_a_damaged_domain(home: Path, talk: Path) -> None:
+    install_domain(home, "boats", ("the harbor is full of boats",))
+    (home / "data" / "domains" / "boats" / "model.lm").write_bytes(b"none")
+    listening = Listening()
+    recipe = Recipe(domains=(DomainChoice("auto"),))
+    assert listening.transcribe(talk, recipe).text == TEXT
+    assert listening.notices
+
+
 def test_the_number_of_threads_changes_nothing(home: Path, tmp_path: Path) -> None:
     pause = np.zeros(2 * SAMPLE_RATE, dtype=np.float32)
     parts = ["the sea is old", "a quick walk in the park", "the man is quick", "the lazy fox"]

@@ -48,3 +48,12 @@ def test_weights_out_of_range_are_refused(weight: float) -> None:
 def test_no_share_at_all_is_refused() -> None:
     with pytest.raises(UsageError, match="above zero"):
         Recipe(domains=(DomainChoice("general", 0.0),))
+
+
+def test_auto_stands_for_domains_to_be_found() -> None:
+    auto = Recipe(domains=(DomainChoice("auto"), DomainChoice("mine.lm", 2.0)))
+    assert auto.is_auto
+    first = auto.for_first_pass()
+    assert not first.is_auto
+    assert first.domains == (DomainChoice("general"), DomainChoice("mine.lm", 2.0))
+    assert not Recipe().is_auto
