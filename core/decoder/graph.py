@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.decoder.kernels import Limits, Lists, SearchGraph
+from core.decoder.kernels import NODE, WORD, Limits, Lists, SearchGraph
 from core.lexicon.trie import look_ahead
 from core.lm.mixture import MixtureArrays
 from core.vocabulary.overlay import MASS_LIMIT
@@ -125,6 +125,14 @@ def _word_scores(
     return words.astype(np.float32), entries.astype(np.float32)
 
 
+def _word_counts(graph: Graph) -> NDArray[np.int32]:
+    """Return how many words each word id counts as: 1, or the words of a list's phrase."""
+    counts = np.ones(len(graph.mixture.words), dtype=np.int32)
+    if graph.lists is None:
+        return counts
+    return np.concatenate([counts, np.maximum(np.diff(graph.lists.exit_at), 1)])
+
+
 def _joined_trees(
     graph: Graph, config: DecoderConfig
 ) -> tuple[SearchGraph, NDArray[np.int32]]:
@@ -137,7 +145,7 @@ def _joined_trees(
         ahead.append(look_ahead(lists.trie, entries))
     overlay = base.token.size
     virtual = sum(tree.token.size for tree in trees)
-    root_child = np.full((2, tokens), -1, dtype=np.int32)
+    root_child = np.full((len(trees), tokens), -1, dtype=np.int32)
     for which, tree in enumerate(trees):
         children = slice(int(tree.first_child[0]), int(tree.first_child[0] + tree.n_children[0]))
         shift = which * overlay
@@ -161,15 +169,23 @@ def _joined_trees(
     prior[graph.blank] = 0.0
     parent = join("parent")
     parent[overlay + 1 : virtual] += overlay
+    nodes = np.zeros(token.size, dtype=NODE)
+    nodes["first_child"] = join("first_child", shifts)
+    nodes["n_children"] = join("n_children")
+    nodes["first_word"] = join("first_word", pieces)
+    nodes["n_words"] = join("n_words")
+    nodes["token"] = token
+    nodes["look_ahead"] = np.where(np.isfinite(best), best, np.float32(-1e4))
+    pronunciations = np.zeros(sum(tree.word_id.size for tree in trees), dtype=WORD)
+    pronunciations["word"] = np.concatenate(word)
+    cost = np.concatenate([tree.word_cost for tree in trees])
+    alone = np.concatenate([words[base.word_id], *(entries[t.word_id] for t in trees[1:])]) - cost
+    pronunciations["cost"] = cost
+    pronunciations["ahead"] = np.where(np.isfinite(alone), alone, np.float32(-1e4))
+    pronunciations["fixed"] = config.word_score * _word_counts(graph)[pronunciations["word"]] - cost
     search = SearchGraph(
-        first_child=join("first_child", shifts),
-        n_children=join("n_children"),
-        token=token,
-        first_word=join("first_word", pieces),
-        n_words=join("n_words"),
-        word=np.concatenate(word).astype(np.int32),
-        cost=np.concatenate([tree.word_cost for tree in trees]).astype(np.float32),
-        look_ahead=np.where(np.isfinite(best), best, np.float32(-1e4)).astype(np.float32),
+        nodes=nodes,
+        pronunciations=pronunciations,
         root_child=root_child,
         prior=prior,
         words=len(words),

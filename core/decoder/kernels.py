@@ -20,8 +20,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
+from numba.core import cgutils, types
+from numba.extending import intrinsic
 
-from core.lm.kernels import mixture_score
+from core.lm.kernels import component_score, mixture_score
 
 NEVER = -np.inf
 
@@ -32,6 +34,7 @@ FRAME = 2  # frames done
 GROUPS = 3
 ARCS = 4
 STATES = 5  # language-model states interned
+ENDS = 7  # word ends noted in the frame being made
 BLANK_ONLY = 6  # 1: all hypotheses end in blank, a further blank frame only adds a constant
 N_COUNTERS = 8
 
@@ -44,15 +47,63 @@ MERGED_ARCS = 16
 """Histories kept where they meet between two words."""
 
 
+NODE = np.dtype(
+    [("first_child", "i4"), ("n_children", "i4"), ("first_word", "i4"), ("n_words", "i4"),
+     ("token", "i4"), ("look_ahead", "f4")],
+    align=True,
+)  # fmt: skip
+"""A node of the tree: children and words as ranges, the token that leads into it (blank at the
+root), weighted look-ahead in nats."""
+
+WORD = np.dtype([("word", "i4"), ("ahead", "f4"), ("fixed", "f4"), ("cost", "f4")], align=True)
+"""A pronunciation at a node: word id (overlay entry e is word `words + e`); what the word alone
+would have as look-ahead; what it gets in every context: its word score less its cost; the cost."""
+
+HYPOTHESIS = np.dtype(
+    [("blank_score", "f8"), ("label_score", "f8"), ("node", "i4"), ("state", "i4"),
+     ("slot", "i4"), ("blank_group", "i4"), ("label_group", "i4"), ("blank_start", "i4"),
+     ("label_start", "i4"), ("blank_end", "i4"), ("label_end", "i4")],
+    align=True,
+)  # fmt: skip
+"""A hypothesis: scores; tree node; language-model state; place in the hash; and for each of the
+two scores the group before the word, the word's first frame (−1 at a root), and the frame after
+the last label of the word before."""
+
+GROUP = np.dtype(
+    [("score", "f8"), ("sign", "i8"), ("time", "i4"), ("first_arc", "i4"), ("best_arc", "i4"),
+     ("merged", "i4")],
+    align=True,
+)  # fmt: skip
+"""A point between words: best score, hash of the best path's words, frame, arcs; merged: 1 if it
+was made of meetings alone."""
+
+ARC = np.dtype(
+    [("score", "f8"), ("sign", "i8"), ("prev", "i4"), ("place", "i4"), ("node", "i4"),
+     ("start", "i4"), ("end", "i4"), ("next", "i4"), ("language", "f4"), ("vocabulary", "f4")],
+    align=True,
+)  # fmt: skip
+"""A way to arrive at a group: score on arrival, hash of the words, group before, pronunciation
+(−1: no word), last tree node, frame of the word's first label, frame after the last label of the
+word before, next arc of the group, weighted language and vocabulary scores."""
+
+END = np.dtype(
+    [("score", "f8"), ("node", "i4"), ("state", "i4"), ("group", "i4"), ("start", "i4"),
+     ("end", "i4")],
+    align=True,
+)  # fmt: skip
+"""A hypothesis that entered a node where words end, kept until the frame's labels are done."""
+
+MEMO = np.dtype(
+    [("key", "i8"), ("language", "f4"), ("vocabulary", "f4"), ("following", "i4")], align=True
+)
+"""Direct-mapped cache of word scores: (state, word) → weighted scores and next state."""
+
+
 class SearchGraph(NamedTuple):
     """Base tree ⊕ overlay as the kernels want them; N nodes with the virtual ones.
 
     Attributes:
-        first_child: int32 [N]. n_children: int32 [N].
-        token: int32 [N]; blank at the root.
-        first_word: int32 [N]. n_words: int32 [N].
-        word: int32 [M]; overlay entry e is word `words + e`. cost: float32 [M] nats.
-        look_ahead: float32 [N], nats, weighted.
+        nodes: NODE [N]. pronunciations: WORD [M].
         root_child: int32 [2, tokens] child of the base's and the overlay's root, −1: none.
         prior: float32 [tokens] added where a label is entered.
         words: Size of the language model's vocabulary.
@@ -61,14 +112,8 @@ class SearchGraph(NamedTuple):
         blank: Token id of blank.
     """
 
-    first_child: Any
-    n_children: Any
-    token: Any
-    first_word: Any
-    n_words: Any
-    word: Any
-    cost: Any
-    look_ahead: Any
+    nodes: Any
+    pronunciations: Any
     root_child: Any
     prior: Any
     words: int
@@ -113,53 +158,6 @@ class Limits(NamedTuple):
     lattice_beam: float
 
 
-class Beam(NamedTuple):
-    """Hypotheses: int32 and float64 arrays of one length; *_start −1 outside of a word."""
-
-    node: Any
-    state: Any
-    slot: Any
-    blank_score: Any
-    label_score: Any
-    blank_group: Any
-    label_group: Any
-    blank_start: Any
-    label_start: Any
-    blank_end: Any
-    label_end: Any
-
-
-class Arena(NamedTuple):
-    """Groups and arcs of the trace-back.
-
-    Attributes:
-        time: int32 [G] frame. first_arc: int32 [G]. best_arc: int32 [G]. score: float64 [G].
-        sign: int64 [G] hash of the best path's words. merged: uint8 [G] made of meetings alone.
-        prev: int32 [A] group it comes from. place: int32 [A] index into SearchGraph.word; −1: no
-            word. node: int32 [A]. start: int32 [A] frame of the word's first label.
-            end: int32 [A] frame after the last label of the word before.
-        arc_score: float64 [A] on arrival. language, vocabulary: float32 [A] weighted.
-        arc_sign: int64 [A]. next_arc: int32 [A] of the same group.
-    """
-
-    time: Any
-    first_arc: Any
-    best_arc: Any
-    score: Any
-    sign: Any
-    merged: Any
-    prev: Any
-    place: Any
-    node: Any
-    start: Any
-    end: Any
-    arc_score: Any
-    language: Any
-    vocabulary: Any
-    arc_sign: Any
-    next_arc: Any
-
-
 class States(NamedTuple):
     """Interned language-model states.
 
@@ -178,13 +176,35 @@ class States(NamedTuple):
     scratch: Any
 
 
-class Memo(NamedTuple):
-    """Direct-mapped cache of word scores: key (state, word) → scores and next state."""
+def _without_owner(context, builder, kind, value):
+    """Return an array (or a tuple of such) that numba does not count references to."""
+    if isinstance(kind, types.Array):
+        array = context.make_array(kind)(context, builder, value)
+        array.meminfo = cgutils.get_null_value(array.meminfo.type)
+        array.parent = cgutils.get_null_value(array.parent.type)
+        return array._getvalue()
+    if isinstance(kind, types.BaseTuple):
+        parts = cgutils.unpack_tuple(builder, value)
+        kept = [
+            _without_owner(context, builder, part_kind, part)
+            for part_kind, part in zip(kind.types, parts, strict=True)
+        ]
+        return context.make_tuple(builder, kind, kept)
+    return value
 
-    key: Any
-    language: Any
-    vocabulary: Any
-    following: Any
+
+@intrinsic
+def _borrow(typing_context, value):
+    """Return a value whose arrays are borrowed: the caller of the kernel keeps them alive.
+
+    Numba counts references atomically at every call that passes an array; in the search's inner
+    loop that took three quarters of the time.
+    """
+
+    def code(context, builder, signature, arguments):
+        return _without_owner(context, builder, signature.args[0], arguments[0])
+
+    return value(value), code
 
 
 @njit(nogil=True, cache=True)
@@ -266,8 +286,18 @@ def rehash(lm, states, counters):
 
 
 @njit(nogil=True, cache=True)
-def _score_word(lm, lists, lm_weight, states, state, word, words, counters):
-    """Return (language, vocabulary, next state) of a word or overlay entry; −1: states are full.
+def _language(lm, states, state, word):
+    """Return log P_L(word | state); the components' next states go to `states.scratch`."""
+    if lm.weight.shape[0] == 1:
+        log_prob, following = component_score(lm, 0, np.int64(states.parts[state, 0]), word)
+        states.scratch[0] = following
+        return log_prob
+    return mixture_score(lm, states.parts[state], word, states.scratch)
+
+
+@njit(nogil=True, cache=True)
+def _score_word(lm, lists, lm_weight, states, state, word, words):
+    """Return (language, vocabulary) of a word or overlay entry; next states go to the scratch.
 
     The formulas stand in core.vocabulary.overlay, 2 to 5.
     """
@@ -280,18 +310,15 @@ def _score_word(lm, lists, lm_weight, states, state, word, words, counters):
         for k in range(lm.weight.shape[0]):
             states.scratch[k] = states.parts[state, k]
         for x in range(lists.exit_at[entry], lists.exit_at[entry + 1]):
-            mixture_score(lm, states.scratch, lists.exit_word[x], states.scratch)
-        following = intern(lm, lists, lm_weight, states, counters)
-        vocabulary = lm_weight * np.log(mass) if mass > 0.0 else NEVER
-        return 0.0, vocabulary, following
+            mixture_score(lm, states.scratch, np.int64(lists.exit_word[x]), states.scratch)
+        return 0.0, lm_weight * np.log(mass) if mass > 0.0 else NEVER
     known = np.int64(-1)
     if word >= words:
         known = np.int64(lists.entry_known[word - words])
         word = np.int64(lists.known_word[known])
     elif lists.classes > 0:
         known = np.int64(lists.known_of[word])
-    language = mixture_score(lm, states.parts[state], word, states.scratch)
-    following = intern(lm, lists, lm_weight, states, counters)
+    language = _language(lm, states, state, word)
     vocabulary = 0.0
     if lists.classes > 0:
         vocabulary = states.log_rest[state]
@@ -301,7 +328,7 @@ def _score_word(lm, lists, lm_weight, states, state, word, words, counters):
                 share = np.exp(np.float64(lists.known_log_share[m]))
                 mass += states.mass[state, lists.known_class[m]] * share
             vocabulary = np.log(mass) - language
-    return lm_weight * language, lm_weight * vocabulary, following
+    return lm_weight * language, lm_weight * vocabulary
 
 
 @njit(nogil=True, cache=True)
@@ -317,85 +344,88 @@ def _place(beam, table, counters, node, state):
     n = counters[NEXT]
     while True:
         i = np.int64(table[slot])
-        if i >= n or beam.slot[i] != slot:
+        if i >= n or beam[i].slot != slot:
             break
-        if beam.node[i] == node and beam.state[i] == state:
+        if beam[i].node == node and beam[i].state == state:
             return i
         slot = (slot + 1) & mask
-    if n >= beam.node.shape[0]:
+    if n >= beam.shape[0]:
         return np.int64(-1)
     table[slot] = n
-    beam.slot[n] = slot
-    beam.node[n] = node
-    beam.state[n] = state
-    beam.blank_score[n] = NEVER
-    beam.label_score[n] = NEVER
-    beam.blank_group[n] = -1
-    beam.label_group[n] = -1
+    beam[n].slot = slot
+    beam[n].node = node
+    beam[n].state = state
+    beam[n].blank_score = NEVER
+    beam[n].label_score = NEVER
+    beam[n].blank_group = -1
+    beam[n].label_group = -1
     counters[NEXT] = n + 1
     return n
 
 
 @njit(nogil=True, cache=True)
-def _has_room(arena, counters):
-    """Say whether the arena takes what one arrival or one meeting can add."""
+def _has_room(groups, arcs, counters):
+    """Say whether the trace-back takes what one arrival or one meeting can add."""
     return (
-        counters[GROUPS] < arena.time.shape[0]
-        and counters[ARCS] + MERGED_ARCS + 2 <= arena.prev.shape[0]
+        counters[GROUPS] < groups.shape[0] and counters[ARCS] + MERGED_ARCS + 2 <= arcs.shape[0]
     )
 
 
 @njit(nogil=True, cache=True)
-def _new_group(arena, counters, time):
+def _new_group(groups, counters, time):
     """Return a new group without arcs; `_has_room` was asked before."""
     group = counters[GROUPS]
     counters[GROUPS] = group + 1
-    arena.time[group] = time
-    arena.first_arc[group] = -1
-    arena.best_arc[group] = -1
-    arena.score[group] = NEVER
-    arena.merged[group] = 0
+    groups[group].time = time
+    groups[group].first_arc = -1
+    groups[group].best_arc = -1
+    groups[group].score = NEVER
+    groups[group].merged = 0
     return group
 
 
 @njit(nogil=True, cache=True)
 def _add_arc(
-    arena, counters, group, prev, place, node, start, end, score, language, vocabulary, sign
+    groups, arcs, counters, group, prev, place, node, start, end, score, language, vocabulary, sign
 ):
     """Add a way to arrive at a group; the best one gives the group its score and words."""
-    arc = counters[ARCS]
-    counters[ARCS] = arc + 1
-    arena.prev[arc] = prev
-    arena.place[arc] = place
-    arena.node[arc] = node
-    arena.start[arc] = start
-    arena.end[arc] = end
-    arena.arc_score[arc] = score
-    arena.language[arc] = language
-    arena.vocabulary[arc] = vocabulary
-    arena.arc_sign[arc] = sign
-    arena.next_arc[arc] = arena.first_arc[group]
-    arena.first_arc[group] = arc
-    if score > arena.score[group]:
-        arena.score[group] = score
-        arena.best_arc[group] = arc
-        arena.sign[group] = sign
+    at = counters[ARCS]
+    counters[ARCS] = at + 1
+    arc = arcs[at]
+    arc.prev = prev
+    arc.place = place
+    arc.node = node
+    arc.start = start
+    arc.end = end
+    arc.score = score
+    arc.language = language
+    arc.vocabulary = vocabulary
+    arc.sign = sign
+    arc.next = groups[group].first_arc
+    groups[group].first_arc = at
+    if score > groups[group].score:
+        groups[group].score = score
+        groups[group].best_arc = at
+        groups[group].sign = sign
 
 
 @njit(nogil=True, cache=True)
-def _has_sign(arena, group, sign):
-    arc = np.int64(arena.first_arc[group])
+def _has_sign(groups, arcs, group, sign):
+    """Say whether a group has an arc with these words, or as many arcs as it may."""
+    at = np.int64(groups[group].first_arc)
     n = 0
-    while arc >= 0:
-        if arena.arc_sign[arc] == sign:
+    while at >= 0:
+        if arcs[at].sign == sign:
             return True
         n += 1
-        arc = np.int64(arena.next_arc[arc])
+        at = np.int64(arcs[at].next)
     return n >= MERGED_ARCS
 
 
 @njit(nogil=True, cache=True)
-def _meet(arena, counters, lattice_beam, time, one, one_score, one_end, two, two_score, two_end):
+def _meet(
+    groups, arcs, counters, lattice_beam, time, one, one_score, one_end, two, two_score, two_end
+):
     """Return the group that stands for two histories that meet in one hypothesis.
 
     The better one, or, where the words differ and the loser is within the lattice beam, a new
@@ -405,63 +435,64 @@ def _meet(arena, counters, lattice_beam, time, one, one_score, one_end, two, two
         one, two = two, one
         one_score, two_score = two_score, one_score
         one_end, two_end = two_end, one_end
-    if arena.sign[one] == arena.sign[two] or not two_score > one_score - lattice_beam:
+    sign = groups[two].sign
+    if groups[one].sign == sign or not two_score > one_score - lattice_beam:
         return one
-    if arena.merged[one] == 0:
-        group = _new_group(arena, counters, time)
-        arena.merged[group] = 1
-        _add_arc(arena, counters, group, one, -1, 0, -1, one_end, one_score, 0.0, 0.0,
-                 arena.sign[one])  # fmt: skip
-    elif _has_sign(arena, one, arena.sign[two]):
+    if groups[one].merged == 0:
+        group = _new_group(groups, counters, time)
+        groups[group].merged = 1
+        _add_arc(groups, arcs, counters, group, one, -1, 0, -1, one_end, one_score, 0.0, 0.0,
+                 groups[one].sign)  # fmt: skip
+    elif _has_sign(groups, arcs, one, sign):
         return one
     else:
         # Copied, not extended: words that began before this frame must not get this history.
-        group = _new_group(arena, counters, time)
-        arena.merged[group] = 1
-        shift = one_score - arena.score[one]
-        arc = np.int64(arena.first_arc[one])
-        while arc >= 0:
-            _add_arc(arena, counters, group, arena.prev[arc], -1, 0, -1, arena.end[arc],
-                     arena.arc_score[arc] + shift, 0.0, 0.0, arena.arc_sign[arc])  # fmt: skip
-            arc = np.int64(arena.next_arc[arc])
-    _add_arc(arena, counters, group, two, -1, 0, -1, two_end, two_score, 0.0, 0.0,
-             arena.sign[two])  # fmt: skip
+        group = _new_group(groups, counters, time)
+        groups[group].merged = 1
+        shift = one_score - groups[one].score
+        at = np.int64(groups[one].first_arc)
+        while at >= 0:
+            _add_arc(groups, arcs, counters, group, arcs[at].prev, -1, 0, -1, arcs[at].end,
+                     arcs[at].score + shift, 0.0, 0.0, arcs[at].sign)  # fmt: skip
+            at = np.int64(arcs[at].next)
+    _add_arc(groups, arcs, counters, group, two, -1, 0, -1, two_end, two_score, 0.0, 0.0, sign)
     return group
 
 
 @njit(nogil=True, cache=True)
-def _rest(beam, table, arena, counters, lattice_beam, base, state, score, group, end):
-    """Bring a finished history to (root, state) by a blank; False: the beam is full."""
-    i = _place(beam, table, counters, np.int64(0), state)
-    if i < 0 or not _has_room(arena, counters):
+def _rest(made, table, groups, arcs, counters, lattice_beam, base, state, score, group, end):
+    """Bring a finished history to (root, state) by a blank; False: something is full."""
+    i = _place(made, table, counters, np.int64(0), state)
+    if i < 0 or not _has_room(groups, arcs, counters):
         return False
-    if beam.blank_group[i] < 0:
-        beam.blank_score[i] = score
-        beam.blank_group[i] = group
-        beam.blank_start[i] = -1
-        beam.blank_end[i] = end
+    h = made[i]
+    if h.blank_group < 0:
+        h.blank_score = score
+        h.blank_group = group
+        h.blank_start = -1
+        h.blank_end = end
         return True
-    old_score = beam.blank_score[i]
-    beam.blank_group[i] = _meet(
-        arena, counters, lattice_beam, counters[FRAME],
-        np.int64(beam.blank_group[i]), base + old_score, beam.blank_end[i],
-        np.int64(group), base + score, end,
+    old_score = h.blank_score
+    h.blank_group = _meet(
+        groups, arcs, counters, lattice_beam, counters[FRAME],
+        np.int64(h.blank_group), base + old_score, np.int64(h.blank_end),
+        np.int64(group), base + score, np.int64(end),
     )  # fmt: skip
     if score > old_score:
-        beam.blank_score[i] = score
-        beam.blank_end[i] = end
+        h.blank_score = score
+        h.blank_end = end
     return True
 
 
 @njit(nogil=True, cache=True)
 def _arrive(
-    beam, table, arena, counters, lattice_beam, base,
+    made, table, groups, arcs, counters, lattice_beam, base,
     node, state, score, prev, place, word, leaf, start, end, language, vocabulary,
 ):  # fmt: skip
-    """Bring a hypothesis to the root by a word; False: the beam is full.
+    """Bring a hypothesis to the root by a word; False: something is full.
 
     Args:
-        beam: The frame being made. table: Its hash. arena: Trace-back. counters: Counters.
+        made: The frame being made. table: Its hash. groups: GROUP. arcs: ARC. counters: Counters.
         lattice_beam: Losers further away are forgotten.
         base: What to add to `score` for an absolute one.
         node: Virtual root of the word's last label. state: State after the word.
@@ -471,54 +502,60 @@ def _arrive(
         start: Frame of its first label. end: Frame after the last label of the word before.
         language: Weighted. vocabulary: Weighted.
     """
-    i = _place(beam, table, counters, node, state)
-    if i < 0 or not _has_room(arena, counters):
+    i = _place(made, table, counters, node, state)
+    if i < 0 or not _has_room(groups, arcs, counters):
         return False
+    h = made[i]
     frame = counters[FRAME]
-    sign = _mix(arena.sign[prev], np.int64(word))
-    held = np.int64(beam.label_group[i])
-    held_score = beam.label_score[i]
-    if held >= 0 and arena.time[held] == frame:
+    sign = _mix(groups[prev].sign, word)
+    held = np.int64(h.label_group)
+    held_score = h.label_score
+    if held >= 0 and groups[held].time == frame:
         # Others arrived in this very frame: one more arc of their group.
-        arc = np.int64(arena.first_arc[held])
-        while arc >= 0 and arena.arc_sign[arc] != sign:
-            arc = np.int64(arena.next_arc[arc])
-        if arc >= 0:
-            if base + score > arena.arc_score[arc]:
-                arena.prev[arc] = prev
-                arena.place[arc] = place
-                arena.node[arc] = leaf
-                arena.start[arc] = start
-                arena.end[arc] = end
-                arena.arc_score[arc] = base + score
-                arena.language[arc] = language
-                arena.vocabulary[arc] = vocabulary
-                if base + score > arena.score[held]:
-                    arena.score[held] = base + score
-                    arena.best_arc[held] = arc
-                    arena.sign[held] = sign
+        if lattice_beam == 0.0:
+            if not score > held_score:
+                return True
+            groups[held].first_arc = -1
+        at = np.int64(groups[held].first_arc)
+        while at >= 0 and arcs[at].sign != sign:
+            at = np.int64(arcs[at].next)
+        if at >= 0:
+            if base + score > arcs[at].score:
+                arc = arcs[at]
+                arc.prev = prev
+                arc.place = place
+                arc.node = leaf
+                arc.start = start
+                arc.end = end
+                arc.score = base + score
+                arc.language = language
+                arc.vocabulary = vocabulary
+                if base + score > groups[held].score:
+                    groups[held].score = base + score
+                    groups[held].best_arc = at
+                    groups[held].sign = sign
         elif score > held_score - lattice_beam:
-            if lattice_beam == 0.0:
-                arena.first_arc[held] = -1
-            _add_arc(arena, counters, held, prev, place, leaf, start, end, base + score,
+            _add_arc(groups, arcs, counters, held, prev, place, leaf, start, end, base + score,
                      language, vocabulary, sign)  # fmt: skip
         if score > held_score:
-            beam.label_score[i] = score
+            h.label_score = score
         return True
-    if held >= 0 and not score > held_score and (
-        arena.sign[held] == sign or not score > held_score - lattice_beam
+    if (
+        held >= 0
+        and not score > held_score
+        and (groups[held].sign == sign or not score > held_score - lattice_beam)
     ):
         return True
-    group = _new_group(arena, counters, frame)
-    _add_arc(arena, counters, group, prev, place, leaf, start, end, base + score, language,
+    group = _new_group(groups, counters, frame)
+    _add_arc(groups, arcs, counters, group, prev, place, leaf, start, end, base + score, language,
              vocabulary, sign)  # fmt: skip
-    if held >= 0 and arena.sign[held] != sign and held_score > score - lattice_beam:
-        _add_arc(arena, counters, group, held, -1, 0, -1, beam.label_end[i], base + held_score,
-                 0.0, 0.0, arena.sign[held])  # fmt: skip
-    beam.label_group[i] = group
-    beam.label_score[i] = max(score, held_score)
-    beam.label_start[i] = -1
-    beam.label_end[i] = frame + 1
+    if held >= 0 and groups[held].sign != sign and held_score > score - lattice_beam:
+        _add_arc(groups, arcs, counters, group, held, -1, 0, -1, np.int64(h.label_end),
+                 base + held_score, 0.0, 0.0, groups[held].sign)  # fmt: skip
+    h.label_group = group
+    h.label_score = max(score, held_score)
+    h.label_start = -1
+    h.label_end = frame + 1
     return True
 
 
@@ -533,7 +570,7 @@ def _prune(made, beam, counters, reals, limits, best, buckets):
     alive = 0
     lowest = best
     for i in range(n):
-        score = max(made.blank_score[i], made.label_score[i])
+        score = max(made[i].blank_score, made[i].label_score)
         if score > threshold:
             alive += 1
             lowest = min(lowest, score)
@@ -542,7 +579,7 @@ def _prune(made, beam, counters, reals, limits, best, buckets):
         if width > 0.0:
             buckets[:] = 0
             for i in range(n):
-                score = max(made.blank_score[i], made.label_score[i])
+                score = max(made[i].blank_score, made[i].label_score)
                 if score > threshold:
                     buckets[min(np.int64((best - score) / width), BUCKETS - 1)] += 1
             total = 0
@@ -553,56 +590,61 @@ def _prune(made, beam, counters, reals, limits, best, buckets):
             threshold = max(threshold, best - max(last, 1) * width)
     kept = 0
     for i in range(n):
-        if max(made.blank_score[i], made.label_score[i]) > threshold:
-            beam.node[kept] = made.node[i]
-            beam.state[kept] = made.state[i]
-            blank = made.blank_score[i]
-            label = made.label_score[i]
-            beam.blank_score[kept] = blank if blank > threshold else NEVER
-            beam.label_score[kept] = label if label > threshold else NEVER
-            beam.blank_group[kept] = made.blank_group[i]
-            beam.label_group[kept] = made.label_group[i]
-            beam.blank_start[kept] = made.blank_start[i]
-            beam.label_start[kept] = made.label_start[i]
-            beam.blank_end[kept] = made.blank_end[i]
-            beam.label_end[kept] = made.label_end[i]
+        h = made[i]
+        blank = h.blank_score
+        label = h.label_score
+        if max(blank, label) > threshold:
+            to = beam[kept]
+            to.node = h.node
+            to.state = h.state
+            to.blank_score = blank if blank > threshold else NEVER
+            to.label_score = label if label > threshold else NEVER
+            to.blank_group = h.blank_group
+            to.label_group = h.label_group
+            to.blank_start = h.blank_start
+            to.label_start = h.label_start
+            to.blank_end = h.blank_end
+            to.label_end = h.label_end
             kept += 1
     counters[ACTIVE] = kept
     reals[BEST] = best
 
 
 @njit(nogil=True, cache=True)
-def _stay(graph, limits, beam, made, table, arena, counters, base, row, skip, threshold):
+def _stay(
+    nodes, virtual, lattice_beam, beam, made, table, groups, arcs, counters, base, row, blank, skip,
+    threshold,
+):  # fmt: skip
     """Let every hypothesis last: by a blank, or by its label once more. False: full."""
-    blank = row[graph.blank]
     frame = counters[FRAME]
     for i in range(counters[ACTIVE]):
-        node = np.int64(beam.node[i])
-        state = np.int64(beam.state[i])
-        by_blank = beam.blank_score[i]
-        by_label = beam.label_score[i]
-        lasting = NEVER if skip else by_label + row[graph.token[node]]
+        old = beam[i]
+        node = np.int64(old.node)
+        state = np.int64(old.state)
+        by_blank = old.blank_score
+        by_label = old.label_score
+        lasting = NEVER if skip else by_label + row[nodes[node].token]
         if node == 0:
             if by_blank + blank > threshold and not _rest(
-                made, table, arena, counters, limits.lattice_beam, base, state,
-                by_blank + blank, beam.blank_group[i], beam.blank_end[i],
+                made, table, groups, arcs, counters, lattice_beam, base, state,
+                by_blank + blank, np.int64(old.blank_group), np.int64(old.blank_end),
             ):  # fmt: skip
                 return False
             continue
-        if node >= graph.virtual:
+        if node >= virtual:
             if by_label + blank > threshold and not _rest(
-                made, table, arena, counters, limits.lattice_beam, base, state,
-                by_label + blank, beam.label_group[i], beam.label_end[i],
+                made, table, groups, arcs, counters, lattice_beam, base, state,
+                by_label + blank, np.int64(old.label_group), np.int64(old.label_end),
             ):  # fmt: skip
                 return False
             if lasting > threshold:
                 j = _place(made, table, counters, node, state)
                 if j < 0:
                     return False
-                made.label_score[j] = lasting
-                made.label_group[j] = beam.label_group[i]
-                made.label_start[j] = -1
-                made.label_end[j] = frame + 1
+                made[j].label_score = lasting
+                made[j].label_group = old.label_group
+                made[j].label_start = -1
+                made[j].label_end = frame + 1
             continue
         resting = max(by_blank, by_label) + blank
         if not (resting > threshold or lasting > threshold):
@@ -610,169 +652,198 @@ def _stay(graph, limits, beam, made, table, arena, counters, base, row, skip, th
         j = _place(made, table, counters, node, state)
         if j < 0:
             return False
-        made.blank_score[j] = resting
+        new = made[j]
+        new.blank_score = resting
         if by_label > by_blank:
-            made.blank_group[j] = beam.label_group[i]
-            made.blank_start[j] = beam.label_start[i]
-            made.blank_end[j] = beam.label_end[i]
+            new.blank_group = old.label_group
+            new.blank_start = old.label_start
+            new.blank_end = old.label_end
         else:
-            made.blank_group[j] = beam.blank_group[i]
-            made.blank_start[j] = beam.blank_start[i]
-            made.blank_end[j] = beam.blank_end[i]
-        made.label_score[j] = lasting
-        made.label_group[j] = beam.label_group[i]
-        made.label_start[j] = beam.label_start[i]
-        made.label_end[j] = beam.label_end[i]
+            new.blank_group = old.blank_group
+            new.blank_start = old.blank_start
+            new.blank_end = old.blank_end
+        new.label_score = lasting
+        new.label_group = old.label_group
+        new.label_start = old.label_start
+        new.label_end = old.label_end
     return True
 
 
 @njit(nogil=True, cache=True)
-def _enter(
-    graph, lm, lists, limits, made, table, arena, states, memo, counters, base, best,
-    child, state, score, group, start, end,
-):  # fmt: skip
-    """Enter a label: go on inside the word, and end the words that end here.
-
-    Returns:
-        The frame's best score so far; +inf: something is full.
-    """
-    if graph.n_children[child] > 0:
+def _enter(nodes, made, table, ends, counters, child, state, score, group, start, end):
+    """Enter a label: go on inside the word, note whether words end here; False: full."""
+    if nodes[child].n_children > 0:
         i = _place(made, table, counters, child, state)
         if i < 0:
-            return np.inf
-        if score > made.label_score[i]:
-            made.label_score[i] = score
-            made.label_group[i] = group
-            made.label_start[i] = start
-            made.label_end[i] = end
-        best = max(best, score)
-    count = graph.n_words[child]
-    if count == 0:
-        return best
-    bare = score - graph.look_ahead[child] + graph.root_look_ahead
-    if child >= graph.overlay:
-        bare -= states.entry[state]
-    first = graph.first_word[child]
-    for place in range(first, first + count):
-        word = np.int64(graph.word[place])
-        key = (state << np.int64(32)) | word
-        hashed = key * np.int64(-7046029254386353131)
-        at = (hashed >> np.int64(40)) & (memo.key.shape[0] - 1)
-        if memo.key[at] == key:
-            language = np.float64(memo.language[at])
-            vocabulary = np.float64(memo.vocabulary[at])
-            following = np.int64(memo.following[at])
-        else:
-            language, vocabulary, following = _score_word(
-                lm, lists, limits.lm_weight, states, state, word, graph.words, counters
-            )
-            if following < 0:
-                return np.inf
-            memo.key[at] = key
-            memo.language[at] = language
-            memo.vocabulary[at] = vocabulary
-            memo.following[at] = following
-            language = np.float64(memo.language[at])
-            vocabulary = np.float64(memo.vocabulary[at])
-        insertion = limits.word_score
-        if word >= graph.words:
-            entry = word - graph.words
-            insertion *= max(1, lists.exit_at[entry + 1] - lists.exit_at[entry])
-        arrival = bare + language + vocabulary - graph.cost[place] + insertion
-        if not arrival > best - limits.word_beam:
-            continue
-        if not _arrive(
-            made, table, arena, counters, limits.lattice_beam, base,
-            graph.virtual + np.int64(graph.token[child]), following, arrival, group, place, word,
-            child, start, end, language, vocabulary,
-        ):  # fmt: skip
-            return np.inf
-        best = max(best, arrival)
-    return best
+            return False
+        h = made[i]
+        if score > h.label_score:
+            h.label_score = score
+            h.label_group = group
+            h.label_start = start
+            h.label_end = end
+    if nodes[child].n_words > 0:
+        n = counters[ENDS]
+        if n >= ends.shape[0]:
+            return False
+        e = ends[n]
+        e.score = score
+        e.node = child
+        e.state = state
+        e.group = group
+        e.start = start
+        e.end = end
+        counters[ENDS] = n + 1
+    return True
 
 
 @njit(nogil=True, cache=True)
 def _extend(
-    graph, lm, lists, limits, beam, made, table, arena, states, memo, counters, base, best,
-    gain, allowed, n_allowed,
+    nodes, root_child, virtual, root_look_ahead, limit, beam, made, table, ends, counters,
+    entries, best, gain, allowed, n_allowed,
 ):  # fmt: skip
-    """Enter the next label from every hypothesis; returns the best score, +inf: full."""
+    """Enter the next label from every hypothesis; returns the best score, +inf: full.
+
+    Args:
+        nodes: NODE. root_child: int32 [2, tokens]. virtual: First virtual node.
+        root_look_ahead: Anticipated at roots. limit: Score beam.
+        beam: HYPOTHESIS. made: The frame being made. table: Its hash. ends: Word ends noted.
+        counters: Counters. entries: float64 [S] correction of the overlay's look-ahead.
+        best: Best score so far. gain: float64 [tokens] for entering a label, −inf: not allowed.
+        allowed: int32 tokens with a finite gain. n_allowed: How many.
+    """
     frame = counters[FRAME]
     for i in range(counters[ACTIVE]):
-        node = np.int64(beam.node[i])
-        state = np.int64(beam.state[i])
-        by_blank = beam.blank_score[i]
-        by_label = beam.label_score[i]
-        if node == 0 or node >= graph.virtual:
+        old = beam[i]
+        node = np.int64(old.node)
+        state = np.int64(old.state)
+        by_blank = old.blank_score
+        by_label = old.label_score
+        if node == 0 or node >= virtual:
             if node == 0:
-                score = by_blank
-                group = beam.blank_group[i]
-                end = beam.blank_end[i]
+                score = by_blank - root_look_ahead
+                group = np.int64(old.blank_group)
+                end = np.int64(old.blank_end)
                 last = np.int64(-1)
             else:
-                score = by_label
-                group = beam.label_group[i]
-                end = beam.label_end[i]
-                last = np.int64(graph.token[node])
-            score -= graph.root_look_ahead
+                score = by_label - root_look_ahead
+                group = np.int64(old.label_group)
+                end = np.int64(old.label_end)
+                last = np.int64(nodes[node].token)
             for a in range(n_allowed):
                 token = np.int64(allowed[a])
                 if token == last:
                     continue
-                child = np.int64(graph.root_child[0, token])
-                if child >= 0:
-                    entered = score + gain[token] + graph.look_ahead[child]
-                    if entered > best - limits.beam:
-                        best = _enter(
-                            graph, lm, lists, limits, made, table, arena, states, memo, counters,
-                            base, best, child, state, entered, group, frame, end,
-                        )  # fmt: skip
-                child = np.int64(graph.root_child[1, token])
-                if child >= 0:
-                    entered = score + gain[token] + graph.look_ahead[child] + states.entry[state]
-                    if entered > best - limits.beam:
-                        best = _enter(
-                            graph, lm, lists, limits, made, table, arena, states, memo, counters,
-                            base, best, child, state, entered, group, frame, end,
-                        )  # fmt: skip
-        else:
-            last = np.int64(graph.token[node])
-            anticipated = np.float64(graph.look_ahead[node])
-            first = np.int64(graph.first_child[node])
-            from_label = by_label > by_blank
-            either = max(by_label, by_blank) - anticipated
-            for child in range(first, first + graph.n_children[node]):
-                token = np.int64(graph.token[child])
-                use_label = from_label and token != last
-                score = by_blank - anticipated if token == last else either
-                score += gain[token] + graph.look_ahead[child]
-                if score > best - limits.beam:
-                    if use_label:
-                        best = _enter(
-                            graph, lm, lists, limits, made, table, arena, states, memo, counters,
-                            base, best, child, state, score, beam.label_group[i],
-                            beam.label_start[i], beam.label_end[i],
-                        )  # fmt: skip
-                    else:
-                        best = _enter(
-                            graph, lm, lists, limits, made, table, arena, states, memo, counters,
-                            base, best, child, state, score, beam.blank_group[i],
-                            beam.blank_start[i], beam.blank_end[i],
-                        )  # fmt: skip
-        if best == np.inf:
-            return best
+                for tree in range(root_child.shape[0]):
+                    child = np.int64(root_child[tree, token])
+                    if child < 0:
+                        continue
+                    entered = score + gain[token] + nodes[child].look_ahead
+                    if tree == 1:
+                        entered += entries[state]
+                    if entered > best - limit:
+                        best = max(best, entered)
+                        if not _enter(nodes, made, table, ends, counters, child, state, entered,
+                                      group, frame, end):  # fmt: skip
+                            return np.inf
+            continue
+        anticipated = np.float64(nodes[node].look_ahead)
+        last = np.int64(nodes[node].token)
+        first = np.int64(nodes[node].first_child)
+        either = max(by_label, by_blank) - anticipated
+        for child in range(first, first + nodes[node].n_children):
+            token = np.int64(nodes[child].token)
+            from_label = by_label > by_blank and token != last
+            score = by_blank - anticipated if token == last else either
+            score += gain[token] + nodes[child].look_ahead
+            if score > best - limit:
+                best = max(best, score)
+                if from_label:
+                    group = np.int64(old.label_group)
+                    start = np.int64(old.label_start)
+                    end = np.int64(old.label_end)
+                else:
+                    group = np.int64(old.blank_group)
+                    start = np.int64(old.blank_start)
+                    end = np.int64(old.blank_end)
+                if not _enter(nodes, made, table, ends, counters, child, state, score, group,
+                              start, end):  # fmt: skip
+                    return np.inf
+    return best
+
+
+@njit(nogil=True, cache=True)
+def _end_words(
+    graph, lm, lists, limits, made, table, ends, groups, arcs, states, memo, counters, base, best
+):
+    """Score the words that end in this frame and bring them to the roots.
+
+    Done after all labels were entered, when the frame's best score is nearly known.
+
+    Returns:
+        The frame's best score; +inf: something is full.
+    """
+    nodes = graph.nodes
+    pronunciations = graph.pronunciations
+    for e in range(counters[ENDS]):
+        end = ends[e]
+        node = np.int64(end.node)
+        state = np.int64(end.state)
+        bare = end.score - nodes[node].look_ahead
+        first = np.int64(nodes[node].first_word)
+        for place in range(first, first + nodes[node].n_words):
+            # As if the word had had a branch of its own: a rare one is dropped before it costs a
+            # look into the language model, however common what begins like it.
+            if not bare + pronunciations[place].ahead > best - limits.beam:
+                continue
+            word = np.int64(pronunciations[place].word)
+            key = (state << np.int64(32)) | word
+            hashed = key * np.int64(-7046029254386353131)
+            scored = memo[(hashed >> np.int64(40)) & (memo.shape[0] - 1)]
+            if scored.key != key:
+                language, vocabulary = _score_word(
+                    lm, lists, limits.lm_weight, states, state, word, graph.words
+                )
+                scored.key = key
+                scored.language = language
+                scored.vocabulary = vocabulary
+                scored.following = -1
+            arrival = (
+                bare + graph.root_look_ahead + scored.language + scored.vocabulary
+                + pronunciations[place].fixed
+            )  # fmt: skip
+            if node >= graph.overlay:
+                arrival -= states.entry[state]
+            if not arrival > best - limits.word_beam:
+                continue
+            if scored.following < 0:
+                _score_word(lm, lists, limits.lm_weight, states, state, word, graph.words)
+                following = intern(lm, lists, limits.lm_weight, states, counters)
+                if following < 0:
+                    return np.inf
+                scored.following = following
+            if not _arrive(
+                made, table, groups, arcs, counters, limits.lattice_beam, base,
+                graph.virtual + np.int64(nodes[node].token), np.int64(scored.following), arrival,
+                np.int64(end.group), place, word, node, np.int64(end.start), np.int64(end.end),
+                scored.language, scored.vocabulary,
+            ):  # fmt: skip
+                return np.inf
+            best = max(best, arrival)
     return best
 
 
 @njit(nogil=True, cache=True)
 def _frame(
-    graph, lm, lists, limits, beam, made, table, arena, states, memo, counters, reals, row, skip,
-    gain, allowed, buckets,
+    graph, lm, lists, limits, beam, made, table, ends, groups, arcs, states, memo, counters, reals,
+    row, skip, gain, allowed, buckets,
 ):  # fmt: skip
     """Do one frame; False: something is full and nothing was changed that counts."""
     counters[NEXT] = 0
+    counters[ENDS] = 0
+    nodes = graph.nodes
     base = reals[BASE]
-    blank = row[graph.blank]
+    blank = np.float64(row[graph.blank])
     # 1. which labels may be entered
     n_allowed = 0
     gain[:] = NEVER
@@ -783,6 +854,8 @@ def _frame(
                 gain[token] = row[token] + graph.prior[token]
                 top = max(top, gain[token])
         for token in range(row.shape[0]):
+            if token == graph.blank:
+                continue
             if gain[token] > top - limits.token_beam or gain[token] == top:
                 allowed[n_allowed] = token
                 n_allowed += 1
@@ -791,17 +864,26 @@ def _frame(
     # 2. a first bound on the best score
     best = NEVER
     for i in range(counters[ACTIVE]):
-        best = max(best, max(beam.blank_score[i], beam.label_score[i]) + blank)
+        by_label = beam[i].label_score
+        best = max(best, max(beam[i].blank_score, by_label) + blank)
         if not skip:
-            best = max(best, beam.label_score[i] + row[graph.token[beam.node[i]]])
-    # 3. stay, 4. enter labels and end words, 5. prune
-    if not _stay(graph, limits, beam, made, table, arena, counters, base, row, skip,
-                 best - limits.beam):  # fmt: skip
+            best = max(best, by_label + row[nodes[beam[i].node].token])
+    # 3. stay, 4. enter labels, 5. end words, 6. prune
+    if not _stay(
+        nodes, graph.virtual, limits.lattice_beam, beam, made, table, groups, arcs, counters, base,
+        row, blank, skip, best - limits.beam,
+    ):  # fmt: skip
         return False
     if n_allowed > 0:
         best = _extend(
-            graph, lm, lists, limits, beam, made, table, arena, states, memo, counters, base,
-            best, gain, allowed, n_allowed,
+            nodes, graph.root_child, graph.virtual, graph.root_look_ahead, limits.beam, beam, made,
+            table, ends, counters, states.entry, best, gain, allowed, n_allowed,
+        )  # fmt: skip
+        if best == np.inf:
+            return False
+        best = _end_words(
+            graph, lm, lists, limits, made, table, ends, groups, arcs, states, memo, counters,
+            base, best,
         )  # fmt: skip
         if best == np.inf:
             return False
@@ -811,8 +893,8 @@ def _frame(
 
 @njit(nogil=True, cache=True)
 def advance(
-    graph, lm, lists, limits, beam, made, table, arena, states, memo, counters, reals, log_probs,
-    begin,
+    graph, lm, lists, limits, beam, made, table, ends, groups, arcs, states, memo, counters, reals,
+    log_probs, begin,
 ):  # fmt: skip
     """Do the frames of a block from `begin` on.
 
@@ -820,8 +902,9 @@ def advance(
 
     Args:
         graph: SearchGraph. lm: MixtureArrays. lists: Lists. limits: Limits.
-        beam: The hypotheses, changed in place. made: Scratch of the same form.
-        table: int32 [power of two ≥ 2 · hypotheses]. arena: Arena. states: States. memo: Memo.
+        beam: HYPOTHESIS [room], changed in place. made: Scratch of the same form.
+        table: int32 [power of two ≥ 2 · room]. ends: END, scratch.
+        groups: GROUP. arcs: ARC. states: States. memo: MEMO [power of two].
         counters: int64 [N_COUNTERS]. reals: float64 [N_REALS].
         log_probs: float32 [frames, tokens].
         begin: First frame to do.
@@ -829,6 +912,20 @@ def advance(
     Returns:
         The frame reached: all, or the one that needs more room.
     """
+    graph = _borrow(graph)
+    lm = _borrow(lm)
+    lists = _borrow(lists)
+    beam = _borrow(beam)
+    made = _borrow(made)
+    table = _borrow(table)
+    ends = _borrow(ends)
+    groups = _borrow(groups)
+    arcs = _borrow(arcs)
+    states = _borrow(states)
+    memo = _borrow(memo)
+    counters = _borrow(counters)
+    reals = _borrow(reals)
+    log_probs = _borrow(log_probs)
     gain = np.empty(log_probs.shape[1], dtype=np.float64)
     allowed = np.empty(log_probs.shape[1], dtype=np.int32)
     buckets = np.empty(BUCKETS, dtype=np.int64)
@@ -839,184 +936,168 @@ def advance(
             reals[BASE] += np.float64(row[graph.blank])
             counters[FRAME] += 1
             continue
-        groups = counters[GROUPS]
-        arcs = counters[ARCS]
+        n_groups = counters[GROUPS]
+        n_arcs = counters[ARCS]
         if not _frame(
-            graph, lm, lists, limits, beam, made, table, arena, states, memo, counters, reals,
-            row, skip, gain, allowed, buckets,
+            graph, lm, lists, limits, beam, made, table, ends, groups, arcs, states, memo,
+            counters, reals, row, skip, _borrow(gain), _borrow(allowed),
+            _borrow(buckets),
         ):  # fmt: skip
-            counters[GROUPS] = groups
-            counters[ARCS] = arcs
-            return f
+            counters[GROUPS] = n_groups
+            counters[ARCS] = n_arcs
+            return np.int64(f)
         counters[FRAME] += 1
         counters[BLANK_ONLY] = 1 if skip else 0
     return np.int64(log_probs.shape[0])
 
 
 @njit(nogil=True, cache=True)
-def _close_by(arena, counters, limits, group, prev, end, score, language):
+def _close_by(groups, arcs, counters, lattice_beam, group, prev, end, score, language):
     """Add a last arc without a word, or better the one with the same words."""
-    sign = arena.sign[prev]
-    arc = np.int64(arena.first_arc[group])
-    while arc >= 0:
-        if arena.arc_sign[arc] == sign:
-            if score > arena.arc_score[arc]:
-                arena.prev[arc] = prev
-                arena.end[arc] = end
-                arena.arc_score[arc] = score
-                arena.language[arc] = language
-                if score > arena.score[group]:
-                    arena.score[group] = score
-                    arena.best_arc[group] = arc
-                    arena.sign[group] = sign
+    sign = groups[prev].sign
+    at = np.int64(groups[group].first_arc)
+    while at >= 0:
+        if arcs[at].sign == sign:
+            if score > arcs[at].score:
+                arcs[at].prev = prev
+                arcs[at].end = end
+                arcs[at].score = score
+                arcs[at].language = language
+                if score > groups[group].score:
+                    groups[group].score = score
+                    groups[group].best_arc = at
+                    groups[group].sign = sign
             return
-        arc = np.int64(arena.next_arc[arc])
-    if score > arena.score[group] - limits.lattice_beam:
-        _add_arc(arena, counters, group, prev, -1, 0, -1, end, score, language, 0.0, sign)
+        at = np.int64(arcs[at].next)
+    if score > groups[group].score - lattice_beam:
+        _add_arc(groups, arcs, counters, group, prev, -1, 0, -1, end, score, language, 0.0, sign)
 
 
 @njit(nogil=True, cache=True)
-def close(graph, lm, limits, beam, arena, states, counters, reals, end_word):
+def close(graph, lm, limits, beam, groups, arcs, states, counters, reals, end_word):
     """Make the final group from all finished hypotheses (unfinished ones if there is no other).
 
     Args:
-        graph: SearchGraph. lm: MixtureArrays. limits: Limits. beam: Beam.
-        arena: Arena with room for as many arcs as there are hypotheses. states: States.
-        counters: Counters. reals: Sums.
+        graph: SearchGraph. lm: MixtureArrays. limits: Limits. beam: HYPOTHESIS.
+        groups: GROUP. arcs: ARC, with room for twice as many as there are hypotheses.
+        states: States. counters: Counters. reals: Sums.
         end_word: Word id of </s> to be scored; −1: none.
 
     Returns:
-        The group; −1: the arena is full.
+        The group; −1: groups or arcs are full.
     """
     n = counters[ACTIVE]
     base = reals[BASE]
-    if counters[GROUPS] + 1 > arena.time.shape[0] or counters[ARCS] + 2 * n > arena.prev.shape[0]:
+    if counters[GROUPS] + 1 > groups.shape[0] or counters[ARCS] + 2 * n > arcs.shape[0]:
         return np.int64(-1)
     finished = False
     for i in range(n):
-        if beam.node[i] == 0 or beam.node[i] >= graph.virtual:
+        if beam[i].node == 0 or beam[i].node >= graph.virtual:
             finished = True
-    group = _new_group(arena, counters, counters[FRAME])
+    group = _new_group(groups, counters, counters[FRAME])
     for i in range(n):
-        node = np.int64(beam.node[i])
+        node = np.int64(beam[i].node)
         at_root = node == 0 or node >= graph.virtual
         if finished and not at_root:
             continue
+        extra = 0.0
         language = 0.0
         if end_word >= 0:
             language = limits.lm_weight * mixture_score(
-                lm, states.parts[beam.state[i]], np.int64(end_word), states.scratch
+                lm, states.parts[beam[i].state], np.int64(end_word), states.scratch
             )
-        for side in range(2):
-            if side == 0:
-                score = beam.blank_score[i]
-                prev = np.int64(beam.blank_group[i])
-                end = beam.blank_end[i]
-            else:
-                score = beam.label_score[i]
-                prev = np.int64(beam.label_group[i])
-                end = beam.label_end[i]
-            if score == NEVER:
-                continue
-            score += base + language
-            if not at_root:
-                score += graph.root_look_ahead - graph.look_ahead[node]
-            _close_by(arena, counters, limits, group, prev, end, score, language)
+        if not at_root:
+            extra = graph.root_look_ahead - graph.nodes[node].look_ahead
+        if beam[i].blank_score > NEVER:
+            _close_by(groups, arcs, counters, limits.lattice_beam, group,
+                      np.int64(beam[i].blank_group), np.int64(beam[i].blank_end),
+                      beam[i].blank_score + base + language + extra, language)  # fmt: skip
+        if beam[i].label_score > NEVER:
+            _close_by(groups, arcs, counters, limits.lattice_beam, group,
+                      np.int64(beam[i].label_group), np.int64(beam[i].label_end),
+                      beam[i].label_score + base + language + extra, language)  # fmt: skip
     return group
 
 
 @njit(nogil=True, cache=True)
-def compact(beam, arena, counters):
+def compact(beam, groups, arcs, counters):
     """Drop groups and arcs that no live hypothesis comes from; keeps their order. In place."""
-    groups = counters[GROUPS]
-    new_group = np.zeros(groups, dtype=np.int32)
-    new_group[0] = 1
+    n_groups = counters[GROUPS]
+    n_arcs = counters[ARCS]
+    group_of = np.zeros(n_groups, dtype=np.int32)
+    arc_of = np.full(n_arcs, -1, dtype=np.int32)
+    group_of[0] = 1
     for i in range(counters[ACTIVE]):
-        if beam.blank_score[i] > NEVER:
-            new_group[beam.blank_group[i]] = 1
-        if beam.label_score[i] > NEVER:
-            new_group[beam.label_group[i]] = 1
-    for group in range(groups - 1, -1, -1):
-        if new_group[group]:
-            arc = np.int64(arena.first_arc[group])
-            while arc >= 0:
-                new_group[arena.prev[arc]] = 1
-                arc = np.int64(arena.next_arc[arc])
-    # Arcs keep their order but for those of one group, which stay linked as they are.
-    new_arc = np.full(counters[ARCS], -1, dtype=np.int32)
-    for group in range(groups):
-        if new_group[group]:
-            arc = np.int64(arena.first_arc[group])
-            while arc >= 0:
-                new_arc[arc] = 1
-                arc = np.int64(arena.next_arc[arc])
-    kept = 0
-    for arc in range(counters[ARCS]):
-        if new_arc[arc] > 0:
-            new_arc[arc] = kept
-            kept += 1
-    n = 0
-    for group in range(groups):
-        if new_group[group]:
-            new_group[group] = n
-            arena.time[n] = arena.time[group]
-            first = arena.first_arc[group]
-            best = arena.best_arc[group]
-            arena.first_arc[n] = new_arc[first] if first >= 0 else -1
-            arena.best_arc[n] = new_arc[best] if best >= 0 else -1
-            arena.score[n] = arena.score[group]
-            arena.sign[n] = arena.sign[group]
-            arena.merged[n] = arena.merged[group]
-            n += 1
+        if beam[i].blank_score > NEVER:
+            group_of[beam[i].blank_group] = 1
+        if beam[i].label_score > NEVER:
+            group_of[beam[i].label_group] = 1
+    for group in range(n_groups - 1, -1, -1):
+        if group_of[group] == 1:
+            at = np.int64(groups[group].first_arc)
+            while at >= 0:
+                arc_of[at] = 1
+                group_of[arcs[at].prev] = 1
+                at = np.int64(arcs[at].next)
+    kept_groups = 0
+    for group in range(n_groups):
+        if group_of[group] == 1:
+            group_of[group] = kept_groups
+            kept_groups += 1
         else:
-            new_group[group] = -1
-    for arc in range(counters[ARCS]):
-        to = new_arc[arc]
+            group_of[group] = -1
+    kept_arcs = 0
+    for at in range(n_arcs):
+        if arc_of[at] == 1:
+            arc_of[at] = kept_arcs
+            arcs[kept_arcs] = arcs[at]
+            arcs[kept_arcs].prev = group_of[arcs[kept_arcs].prev]
+            kept_arcs += 1
+    for at in range(kept_arcs):
+        # An arc's successor in its group was kept as well; its number is found in a second pass,
+        # as it may be the greater one.
+        if arcs[at].next >= 0:
+            arcs[at].next = arc_of[arcs[at].next]
+    for group in range(n_groups):
+        to = group_of[group]
         if to >= 0:
-            arena.prev[to] = new_group[arena.prev[arc]]
-            arena.place[to] = arena.place[arc]
-            arena.node[to] = arena.node[arc]
-            arena.start[to] = arena.start[arc]
-            arena.end[to] = arena.end[arc]
-            arena.arc_score[to] = arena.arc_score[arc]
-            arena.language[to] = arena.language[arc]
-            arena.vocabulary[to] = arena.vocabulary[arc]
-            arena.arc_sign[to] = arena.arc_sign[arc]
-            following = arena.next_arc[arc]
-            arena.next_arc[to] = new_arc[following] if following >= 0 else -1
+            groups[to] = groups[group]
+            if groups[to].first_arc >= 0:
+                groups[to].first_arc = arc_of[groups[to].first_arc]
+                groups[to].best_arc = arc_of[groups[to].best_arc]
     for i in range(counters[ACTIVE]):
-        if beam.blank_score[i] > NEVER:
-            beam.blank_group[i] = new_group[beam.blank_group[i]]
-        if beam.label_score[i] > NEVER:
-            beam.label_group[i] = new_group[beam.label_group[i]]
-    counters[GROUPS] = n
-    counters[ARCS] = kept
+        if beam[i].blank_score > NEVER:
+            beam[i].blank_group = group_of[beam[i].blank_group]
+        if beam[i].label_score > NEVER:
+            beam[i].label_group = group_of[beam[i].label_group]
+    counters[GROUPS] = kept_groups
+    counters[ARCS] = kept_arcs
 
 
 @njit(nogil=True, cache=True)
-def trace(arena, group, arcs):
+def trace(groups, arcs, group, path):
     """Write the best path's arcs that end in a group, last first; returns how many.
 
     Args:
-        arena: Arena. group: Where it ends. arcs: int32 [room], written in place.
+        groups: GROUP. arcs: ARC. group: Where it ends. path: int32 [room], written in place.
     """
     n = 0
-    while group >= 0 and n < arcs.shape[0]:
-        arc = np.int64(arena.best_arc[group])
-        if arc < 0:
+    while n < path.shape[0]:
+        at = np.int64(groups[group].best_arc)
+        if at < 0:
             break
-        arcs[n] = arc
+        path[n] = at
         n += 1
-        group = np.int64(arena.prev[arc])
+        group = np.int64(arcs[at].prev)
     return n
 
 
 @njit(nogil=True, cache=True)
-def extract(arena, final, lattice_beam, group_of, arc_of, to_group):
+def extract(groups, arcs, final, lattice_beam, group_of, arc_of, to_group):
     """Find the arcs of complete paths within the lattice beam of the best.
 
     Args:
-        arena: Arena. final: The final group. lattice_beam: Nats.
+        groups: GROUP. arcs: ARC. final: The final group. lattice_beam: Nats.
         group_of: int32 [groups] new number of a group or −1, written in place.
         arc_of: int32 [arcs] old numbers of the arcs kept, in the order of their groups.
         to_group: int32 [arcs] old number of the group each leads to.
@@ -1026,24 +1107,24 @@ def extract(arena, final, lattice_beam, group_of, arc_of, to_group):
     """
     beyond = np.full(final + 1, NEVER)
     beyond[final] = 0.0
-    best = arena.score[final]
+    best = groups[final].score
     group_of[:] = -1
     n_arcs = 0
     for group in range(final, -1, -1):
         if beyond[group] == NEVER:
             continue
         group_of[group] = 1
-        arc = np.int64(arena.first_arc[group])
-        while arc >= 0:
-            score = arena.arc_score[arc] + beyond[group]
+        at = np.int64(groups[group].first_arc)
+        while at >= 0:
+            score = arcs[at].score + beyond[group]
             # The best path stays whatever rounding does.
             if score >= best - lattice_beam - 1e-9:
-                prev = arena.prev[arc]
-                beyond[prev] = max(beyond[prev], score - arena.score[prev])
-                arc_of[n_arcs] = arc
+                prev = arcs[at].prev
+                beyond[prev] = max(beyond[prev], score - groups[prev].score)
+                arc_of[n_arcs] = at
                 to_group[n_arcs] = group
                 n_arcs += 1
-            arc = np.int64(arena.next_arc[arc])
+            at = np.int64(arcs[at].next)
     n_groups = 0
     for group in range(final + 1):
         if group_of[group] == 1:

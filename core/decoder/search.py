@@ -21,7 +21,7 @@ import numpy as np
 from core.decoder import kernels
 from core.decoder.confidence import Alternative, alternatives_of, candidates
 from core.decoder.graph import Graph, Prepared, prepare
-from core.decoder.kernels import Arena, Beam, Memo, States
+from core.decoder.kernels import ARC, END, GROUP, HYPOTHESIS, MEMO, States
 from core.decoder.lattice import FactorScores, Hypothesis, Lattice, n_best
 from core.lm.ngram import END_ID
 
@@ -112,7 +112,8 @@ class Search:
         self._counters = np.zeros(kernels.N_COUNTERS, dtype=np.int64)
         self._reals = np.zeros(kernels.N_REALS, dtype=np.float64)
         self._size_beams(_HYPOTHESES)
-        self._arena = _make_arena(_GROUPS)
+        self._groups = np.zeros(_GROUPS, dtype=GROUP)
+        self._arcs = np.zeros(3 * _GROUPS, dtype=ARC)
         self._forget_states()
         self.start()
 
@@ -130,16 +131,12 @@ class Search:
             self.prepared.lm, self.prepared.lists, self.prepared.limits.lm_weight,
             self._states, self._counters,
         )  # fmt: skip
-        beam, arena = self._beam, self._arena
-        beam.node[0], beam.state[0] = 0, state
-        beam.blank_score[0], beam.label_score[0] = root, -np.inf
-        beam.blank_group[0], beam.label_group[0] = 0, -1
-        beam.blank_start[0] = beam.label_start[0] = -1
-        beam.blank_end[0] = beam.label_end[0] = 0
+        first = np.zeros((), dtype=HYPOTHESIS)
+        first["state"], first["blank_score"], first["label_score"] = state, root, -np.inf
+        first["blank_start"] = first["label_start"] = first["label_group"] = -1
+        self._beam[0] = first
         self._counters[kernels.ACTIVE] = 1
-        arena.time[0] = -1
-        arena.first_arc[0] = arena.best_arc[0] = -1
-        arena.score[0], arena.sign[0], arena.merged[0] = root, 0, 0
+        self._groups[0] = np.array((root, 0, -1, -1, -1, 0), dtype=GROUP)
         self._counters[kernels.GROUPS] = 1
         self._reals[kernels.BEST] = root
 
@@ -173,8 +170,8 @@ class Search:
         at = 0
         while True:
             at = kernels.advance(
-                p.search, p.lm, p.lists, p.limits, self._beam, self._made, self._table,
-                self._arena, self._states, self._memo, self._counters, self._reals, block, at,
+                p.search, p.lm, p.lists, p.limits, self._beam, self._made, self._table, self._ends,
+                self._groups, self._arcs, self._states, self._memo, self._counters, self._reals, block, at,
             )  # fmt: skip
             if at == block.shape[0]:
                 return
@@ -182,20 +179,16 @@ class Search:
 
     def partial(self) -> tuple[str, ...]:
         """Return the written forms of the best words so far."""
-        n = self.active
-        beam = self._beam
-        scores = np.maximum(beam.blank_score[:n], beam.label_score[:n])
-        i = int(np.argmax(scores))
-        by_blank = beam.blank_score[i] >= beam.label_score[i]
-        group = int(beam.blank_group[i] if by_blank else beam.label_group[i])
-        return self._words_up_to(group)
+        beam = self._beam[: self.active]
+        best = beam[int(np.argmax(np.maximum(beam["blank_score"], beam["label_score"])))]
+        by_blank = best["blank_score"] >= best["label_score"]
+        return self._words_up_to(int(best["blank_group" if by_blank else "label_group"]))
 
     def stable(self) -> tuple[str, ...]:
         """Return the words that all live hypotheses share from the start; they never change."""
-        n = self.active
-        beam = self._beam
-        groups = {int(g) for g in beam.blank_group[:n][beam.blank_score[:n] > -np.inf]}
-        groups |= {int(g) for g in beam.label_group[:n][beam.label_score[:n] > -np.inf]}
+        beam = self._beam[: self.active]
+        groups = {int(g) for g in beam["blank_group"][beam["blank_score"] > -np.inf]}
+        groups |= {int(g) for g in beam["label_group"][beam["label_score"] > -np.inf]}
         common: tuple[str, ...] | None = None
         for group in sorted(groups):
             words = self._words_up_to(group)
@@ -215,44 +208,41 @@ class Search:
         end_word = END_ID if p.config.sentence_end else -1
         while True:
             final = kernels.close(
-                p.search, p.lm, p.limits, self._beam, self._arena, self._states,
+                p.search, p.lm, p.limits, self._beam, self._groups, self._arcs, self._states,
                 self._counters, self._reals, end_word,
             )  # fmt: skip
             if final >= 0:
                 break
             self._make_room()
-        lattice = _lattice(p, self._arena, int(final), int(self._counters[kernels.ARCS]))
-        nodes = self._beam.node[: self.active]
+        lattice = _lattice(p, self._groups, self._arcs[: self._counters[kernels.ARCS]], int(final))
+        nodes = self._beam["node"][: self.active]
         finished = bool(((nodes == 0) | (nodes >= p.search.virtual)).any())
         return _decoded(p, lattice, self.frames, finished)
 
     def _words_up_to(self, group: int) -> tuple[str, ...]:
         arcs = np.empty(int(self._counters[kernels.GROUPS]) + 1, dtype=np.int32)
-        arcs = arcs[: kernels.trace(self._arena, group, arcs)][::-1]
-        places = self._arena.place[arcs]
-        ids = self.prepared.search.word[places[places >= 0]]
+        arcs = arcs[: kernels.trace(self._groups, self._arcs, group, arcs)][::-1]
+        places = self._arcs["place"][arcs]
+        ids = self.prepared.search.pronunciations["word"][places[places >= 0]]
         return tuple(self.prepared.graph.text_of(int(word)) for word in ids)
 
     def _size_beams(self, size: int) -> None:
-        self._beam = _make_beam(size)
-        self._made = _make_beam(size)
+        self._beam = np.zeros(size, dtype=HYPOTHESIS)
+        self._made = np.zeros(size, dtype=HYPOTHESIS)
         self._table = np.zeros(4 * size, dtype=np.int32)
+        self._ends = np.zeros(size, dtype=END)
 
     def _forget_states(self) -> None:
         parts = self.prepared.lm.weight.size
         self._counters[kernels.STATES] = 0
         self._states = _make_states(_STATES, parts, self.prepared.lists.classes)
-        self._memo = Memo(
-            np.full(_MEMO, -1, dtype=np.int64),
-            np.zeros(_MEMO, dtype=np.float32),
-            np.zeros(_MEMO, dtype=np.float32),
-            np.zeros(_MEMO, dtype=np.int32),
-        )
+        self._memo = np.zeros(_MEMO, dtype=MEMO)
+        self._memo["key"] = -1
 
     def _make_room(self) -> None:
         """Enlarge whatever a frame found full; the frame is then done again."""
         counters = self._counters
-        states, arena = self._states, self._arena
+        states = self._states
         if counters[kernels.STATES] >= states.parts.shape[0]:
             parts, classes = self.prepared.lm.weight.size, self.prepared.lists.classes
             self._states = _make_states(2 * states.parts.shape[0], parts, classes)
@@ -261,36 +251,19 @@ class Search:
                     new[: len(old)] = old
             kernels.rehash(self.prepared.lm, self._states, counters)
             return
-        groups, arcs = int(counters[kernels.GROUPS]), int(counters[kernels.ARCS])
-        kernels.compact(self._beam, arena, counters)
-        if 2 * counters[kernels.GROUPS] > groups or 2 * counters[kernels.ARCS] > arcs or (
-            groups < arena.time.size // 2 and arcs < arena.prev.size // 2
-        ):
-            self._arena = _make_arena(2 * arena.time.size)
-            for new, old in zip(self._arena, arena, strict=True):
-                new[: len(old)] = old
-        if counters[kernels.NEXT] >= self._made.node.size:
+        if max(counters[kernels.NEXT], counters[kernels.ENDS]) >= self._made.size:
             beam = self._beam
-            self._size_beams(2 * beam.node.size)
-            for new, old in zip(self._beam, beam, strict=True):
-                new[: len(old)] = old
-
-
-def _make_beam(size: int) -> Beam:
-    i, f = np.int32, np.float64
-    kinds: tuple[Any, ...] = (i, i, i, f, f, i, i, i, i, i, i)
-    return Beam(*(np.zeros(size, dtype=kind) for kind in kinds))
-
-
-def _make_arena(groups: int) -> Arena:
-    arcs = 3 * groups
-    i, f, s, h = np.int32, np.float64, np.float32, np.int64
-    of_groups: tuple[Any, ...] = (i, i, i, f, h, np.uint8)
-    of_arcs: tuple[Any, ...] = (i, i, i, i, i, f, s, s, h, i)
-    return Arena(
-        *(np.empty(groups, dtype=kind) for kind in of_groups),
-        *(np.empty(arcs, dtype=kind) for kind in of_arcs),
-    )
+            self._size_beams(2 * beam.size)
+            self._beam[: beam.size] = beam
+            return
+        # What is left after compaction must be well below the room, or the next frame is back here.
+        kernels.compact(self._beam, self._groups, self._arcs, counters)
+        if counters[kernels.GROUPS] > self._groups.size // 2 - 1:
+            self._groups = np.concatenate([self._groups, np.zeros_like(self._groups)])
+        if counters[kernels.ARCS] > self._arcs.size // 2 - kernels.MERGED_ARCS or (
+            counters[kernels.GROUPS] < self._groups.size // 2
+        ):
+            self._arcs = np.concatenate([self._arcs, np.zeros_like(self._arcs)])
 
 
 def _make_states(size: int, parts: int, classes: int) -> States:
@@ -304,43 +277,48 @@ def _make_states(size: int, parts: int, classes: int) -> States:
     )
 
 
-def _lattice(p: Prepared, arena: Arena, final: int, arcs: int) -> Lattice:
-    """Copy the arcs within the lattice beam out of the arena, with all that is known of them."""
+def _lattice(
+    p: Prepared, groups: NDArray[np.void], arcs: NDArray[np.void], final: int
+) -> Lattice:
+    """Copy the arcs within the lattice beam out of the trace-back, with all that is known."""
     group_of = np.empty(final + 1, dtype=np.int32)
-    arc_of = np.empty(arcs, dtype=np.int32)
-    to_group = np.empty(arcs, dtype=np.int32)
-    beam = p.config.lattice_beam
-    groups, n = kernels.extract(arena, final, beam, group_of, arc_of, to_group)
+    arc_of = np.empty(arcs.size, dtype=np.int32)
+    to_group = np.empty(arcs.size, dtype=np.int32)
+    n_groups, n = kernels.extract(
+        groups, arcs, final, p.config.lattice_beam, group_of, arc_of, to_group
+    )
     arc_of, to_group = arc_of[:n], to_group[:n]
-    kept = np.flatnonzero(group_of >= 0)
-    prev, place = arena.prev[arc_of], arena.place[arc_of]
+    points = groups[np.flatnonzero(group_of >= 0)]
+    arc = arcs[arc_of]
+    place = arc["place"]
     is_word = place >= 0
-    word = np.where(is_word, p.search.word[place], -1).astype(np.int32)
-    weight = arena.arc_score[arc_of] - arena.score[prev]
+    spoken = p.search.pronunciations[place]
+    word = np.where(is_word, spoken["word"], -1).astype(np.int32)
+    weight = arc["score"] - groups["score"][arc["prev"]]
     scores = np.zeros((n, 6))
-    scores[:, 1] = _prior_of(p, np.where(is_word, arena.node[arc_of], 0))
-    scores[:, 2] = arena.language[arc_of]
-    scores[:, 3] = arena.vocabulary[arc_of]
-    scores[is_word, 4] = -p.search.cost[place[is_word]]
-    scores[is_word, 5] = p.config.word_score * _count_words(p, word[is_word])
+    scores[:, 1] = _prior_of(p, np.where(is_word, arc["node"], 0))
+    scores[:, 2] = arc["language"]
+    scores[:, 3] = arc["vocabulary"]
+    scores[is_word, 4] = -spoken["cost"][is_word]
+    scores[is_word, 5] = spoken["fixed"][is_word] + spoken["cost"][is_word]
     scores[:, 0] = weight - scores[:, 1:].sum(axis=1)
-    source, target = group_of[prev], group_of[to_group]
-    number = np.full(arcs, -1, dtype=np.int32)
+    source, target = group_of[arc["prev"]], group_of[to_group]
+    number = np.full(arcs.size, -1, dtype=np.int32)
     number[arc_of] = np.arange(n)
-    best = arena.best_arc[kept]
+    best = points["best_arc"]
     log_posterior = np.zeros(n)
     scaled = weight * p.config.posterior_scale
-    kernels.posteriors(source, target, scaled, groups, log_posterior)
+    kernels.posteriors(source, target, scaled, n_groups, log_posterior)
     return Lattice(
-        frame=np.maximum(arena.time[kept], 0),
-        best_score=arena.score[kept] - arena.score[0],
+        frame=np.maximum(points["time"], 0),
+        best_score=points["score"] - groups["score"][0],
         best_arc=np.where(best >= 0, number[best], -1).astype(np.int32),
         source=source,
         target=target,
         word=word,
-        first_frame=arena.start[arc_of],
-        last_frame=np.where(is_word, arena.time[to_group] + 1, -1).astype(np.int32),
-        previous_end=arena.end[arc_of],
+        first_frame=np.ascontiguousarray(arc["start"]),
+        last_frame=np.where(is_word, groups["time"][to_group] + 1, -1).astype(np.int32),
+        previous_end=np.ascontiguousarray(arc["end"]),
         weight=weight,
         scores=scores,
         posterior=np.exp(np.minimum(log_posterior, 0.0)),
@@ -354,20 +332,10 @@ def _prior_of(p: Prepared, nodes: NDArray[np.int32]) -> NDArray[np.float64]:
     total = np.zeros(node.size)
     inside = p.parent[node] >= 0
     while inside.any():
-        total[inside] += p.search.prior[p.search.token[node[inside]]]
+        total[inside] += p.search.prior[p.search.nodes["token"][node[inside]]]
         node[inside] = p.parent[node[inside]]
         inside &= p.parent[node] >= 0
     return total
-
-
-def _count_words(p: Prepared, word: NDArray[np.int32]) -> NDArray[np.int64]:
-    count: NDArray[np.int64] = np.ones(word.size, dtype=np.int64)
-    lists = p.graph.lists
-    if lists is not None:
-        entry = word - p.search.words
-        phrase = entry >= 0
-        count[phrase] = np.maximum(np.diff(lists.exit_at)[entry[phrase]], 1)
-    return count
 
 
 def _decoded(p: Prepared, lattice: Lattice, frames: int, finished: bool) -> Decoded:
