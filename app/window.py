@@ -37,7 +37,7 @@ from app.library.view import LibraryPane
 from app.player.player import Player
 from app.player.sound import Sound, load_sound
 from app.player.view import PlayerBar
-from app.recipe.model import recipe_from, recipe_text
+from app.recipe.model import DEFAULT_WEIGHT, recipe_from, recipe_text, with_list
 from app.recipe.operations import Outcome, Redecoder
 from app.review.word_panel import WIDTH as WORD_WIDTH
 from app.review.word_panel import WordPanel
@@ -50,6 +50,9 @@ from app.ui.text import clock
 from app.ui.theme import Theme
 from app.ui.topbar import TopBar
 from app.ui.widgets import hairline
+from app.vocabulary.add import AddToListDialog
+from app.vocabulary.model import add_entry
+from app.vocabulary.view import VocabularyWindow
 from core.errors import SonantError
 from core.folders import resources
 from core.recipe import Recipe
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self._changed_at = -1
         self._reopen_id = 0
         self._search_text = ""
+        self.vocabulary: VocabularyWindow | None = None
         self._exported_to = Path()
         self.top = TopBar(self.actions_table)
         self.library_pane = LibraryPane(self.shelf.model)
@@ -695,6 +699,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.hide()
+        if self.vocabulary is not None:
+            self.vocabulary.close()
+            self.vocabulary.deleteLater()
         settings = self.context.settings
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
         settings.set("geometry", geometry)
@@ -753,6 +760,7 @@ class MainWindow(QMainWindow):
             ("search_all", self._focus_search),
             ("shortcuts", self.show_shortcuts),
             ("about", self.show_about),
+            ("vocabulary", self.show_vocabulary),
         ):
             actions[name].triggered.connect(method)
         for name in ("show_library", "show_chips", "show_wave", "show_word"):
@@ -766,6 +774,7 @@ class MainWindow(QMainWindow):
         self.centre.empty.open_wanted.connect(self.choose_files)
         self.centre.empty.sample_wanted.connect(self.open_sample)
         self.centre.chips.changed.connect(self._recipe_wanted)
+        self.centre.chips.edit_lists.connect(self.show_vocabulary)
         self.centre.notice.chosen.connect(self._offer_taken)
         self.shelf.loaded.connect(self._session_loaded)
         self.shelf.refused.connect(self._complain)
@@ -816,6 +825,54 @@ class MainWindow(QMainWindow):
 
     def add_to_list(self, text: str) -> None:
         """Add a word to one of the lists, switch it on and hear the difference."""
+        dialog = AddToListDialog(text, self.context.settings.text("last_list"), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._word_given)
+        dialog.open()
+
+    @Slot()
+    def _word_given(self) -> None:
+        dialog = self.sender()
+        if not isinstance(dialog, AddToListDialog):
+            return
+        word, sounds, path = dialog.word, dialog.sounds_like, dialog.path
+        self.context.settings.set("last_list", str(path))
+
+        def work(_: Reporter) -> object:
+            return str(path), add_entry(path, word, sounds)
+
+        job = self.context.bridge.submit(Lane.STORE, work, self)
+        job.done.connect(self._word_added)
+        job.failed.connect(self._complain)
+
+    @Slot(object)
+    def _word_added(self, answer: object) -> None:
+        assert isinstance(answer, tuple)
+        path, new = answer
+        if not new:
+            self.centre.notice.offer("known", self.tr("The list has this word already"), ())
+        recipe = self.centre.chips.recipe
+        weights = {choice.path: choice.weight for choice in recipe.lists}
+        self._recipe_wanted(with_list(recipe, path, weights.get(path, DEFAULT_WEIGHT)))
+
+    @Slot()
+    def show_vocabulary(self) -> None:
+        """Open the vocabulary editor."""
+        if self.vocabulary is None:
+            self.vocabulary = VocabularyWindow(self.context)
+            self.vocabulary.saved.connect(self._list_saved)
+        else:
+            self.vocabulary.refresh(self.context.settings.text("last_list"))
+        self.vocabulary.show()
+        self.vocabulary.raise_()
+        self.vocabulary.activateWindow()
+
+    @Slot(str)
+    def _list_saved(self, path: str) -> None:
+        """Decide again when a list in use was changed."""
+        recipe = self.centre.chips.recipe
+        if self.session is not None and any(choice.path == path for choice in recipe.lists):
+            self._recipe_wanted(recipe)
 
     def selected_text(self) -> str:
         """Return the text that is selected in the transcript, on one line."""

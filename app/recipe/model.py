@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,9 +55,11 @@ def available_lists() -> list[ListFile]:
     found: dict[str, ListFile] = {}
     for folder in (lists_folder(), resources() / "lists"):
         if folder.is_dir():
+            titles = _titles(folder / "manifest.toml")
             for path in sorted(folder.iterdir()):
                 if path.suffix.lower() in LIST_SUFFIXES and path.stem not in found:
-                    found[path.stem] = ListFile(_title(path.stem), str(path))
+                    title = titles.get(path.name) or _title(path.stem)
+                    found[path.stem] = ListFile(title, str(path))
     return list(found.values())
 
 
@@ -94,6 +97,15 @@ def with_domains(recipe: Recipe, shares: dict[str, float]) -> Recipe:
 def with_trust(recipe: Recipe, trust: float) -> Recipe:
     """Return a recipe that trusts language so many times as much as the pack was tuned for."""
     return Recipe(recipe.pack, recipe.language, recipe.domains, recipe.lists, trust, recipe.channel)
+
+
+def _titles(manifest: Path) -> dict[str, str]:
+    """Return the titles that a manifest gives to list files."""
+    try:
+        value = tomllib.loads(manifest.read_text(encoding="utf-8"))
+        return {entry["file"]: entry["title"] for entry in value["list"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _title(stem: str) -> str:

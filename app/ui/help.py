@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.actions import ACTIONS, MENUS, Actions, translated
-from app.ui.widgets import button, label
+from app.ui.widgets import button, hairline, label
 
 
 class ShortcutsDialog(QDialog):
@@ -46,6 +46,8 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 20)
         column.addWidget(area, 1)
+        column.addWidget(hairline())
+        column.addSpacing(12)
         column.addLayout(_closing(self))
 
 

@@ -303,6 +303,7 @@ QListView, QTreeView, QTableView {{ background: transparent; color: {t.text}; bo
 QPlainTextEdit {{ padding: 8px; }}
 QTableView {{ background: {t.paper}; gridline-color: {t.line}; border: 1px solid {t.line};
   border-radius: {RADIUS}px; }}
+QTableView::item {{ padding: 0 8px; border: none; }}
 QHeaderView::section {{ background: {t.ground}; color: {t.muted}; border: none;
   border-bottom: 1px solid {t.line}; padding: 6px {GRID}px; font-weight: 600; }}
 QTableCornerButton::section {{ background: {t.ground}; border: none; }}

@@ -88,6 +88,7 @@ class _Studio:
 
         self.suffix = f"{theme}-{language}" + ("-200" if scale == "2" else "")
         self.folder = folder
+        self.home = home
         self.application = QApplication([])
         for family in ("Inter", "Noto Sans"):
             if family in QFontDatabase.families():
@@ -196,6 +197,24 @@ class _Studio:
             self.window.actions_table[action].trigger()
             self._settle()
             self._dialog(name)
+
+    def scene_vocabulary(self) -> None:
+        self.window.context.settings.set(
+            "last_list", str(self.home / "data" / "lists" / "names.csv")
+        )
+        self.window.show_vocabulary()
+        editor = self.window.vocabulary
+        assert editor is not None
+        editor.refresh(self.window.context.settings.text("last_list"))
+        self._until(lambda: bool(editor.model.index(3, 2).data()))
+        self._settle()
+        self._save("vocabulary", editor.grab())
+        editor.close()
+
+    def scene_add_to_list(self) -> None:
+        self.window.add_to_list("Shmyrev")
+        self._settle()
+        self._dialog("add-to-list")
 
     def scene_narrow(self) -> None:
         self.window.resize(900, 640)
