@@ -1,0 +1,212 @@
+"""Recognises sets with any mixture and lists, as the engine does, and counts what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.acoustic.pack import Pack
+from core.decoder.config import DecoderConfig
+from core.decoder.search import Decoded, Graph, Prepared, decode_all, prepare
+from core.engine import find_lexicon, label_prior_of
+from core.lexicon.lexicon import Lexicon, words_identity
+from core.lexicon.pronunciations import load_pronouncer
+from core.lexicon.trie import Trie
+from core.lm.auto import choose_weights
+from core.lm.domains import domain_folders, open_model
+from core.lm.mixture import Mixture, fit_weights, mix
+from core.lm.ngram import NgramModel
+from core.text.score import Score, score_words, text_words
+from core.vocabulary.classes import MassCache
+from core.vocabulary.lists import WordList
+from core.vocabulary.overlay import build_overlay
+from tests.speed.bench_factors.material import Heard, Item
+
+THREADS = 2
+RESAMPLES = 1000
+
+Shares = Mapping[str, float]
+"""Language models (domains or files) with their weights."""
+Lists = Sequence[tuple[WordList, float]]
+
+
+@dataclass
+class Language:
+    """Language models and lexicons that are open, so that each is opened once.
+
+    Attributes:
+        pack: The acoustic pack, for its scales and prior.
+    """
+
+    pack: Pack
+    _models: dict[str, NgramModel] = field(default_factory=dict)
+    _mixtures: dict[tuple[str, ...], Mixture] = field(default_factory=dict)
+    _tries: dict[bytes, tuple[Lexicon, Trie]] = field(default_factory=dict)
+    _masses: MassCache = field(default_factory=MassCache)
+
+    def model(self, name: str) -> NgramModel:
+        """Return a language model."""
+        if name not in self._models:
+            self._models[name] = open_model(name)
+        return self._models[name]
+
+    def mixture(self, shares: Shares, extra: NgramModel | None = None) -> Mixture:
+        """Return the mixture; `extra` has the weight of the name "" in `shares`."""
+        names = tuple(name for name, share in shares.items() if share > 0.0)
+        weights = [shares[name] for name in names]
+        if extra is not None:
+            return mix([self.model(n) if n else extra for n in names], weights)
+        if names not in self._mixtures:
+            self._mixtures[names] = mix([self.model(name) for name in names])
+        return self._mixtures[names].with_weights(weights)
+
+    def prepared(
+        self, mixture: Mixture, name: str, lists: Lists = (), lattice_beam: float = 0.0
+    ) -> tuple[Prepared, float]:
+        """Return what the search needs, and the seconds that the lists took."""
+        key = words_identity(mixture.words)
+        if key not in self._tries:
+            lexicon = find_lexicon((name,), mixture.words)
+            self._tries[key] = (lexicon, lexicon.trie())
+        lexicon, trie = self._tries[key]
+        overlay, took = None, 0.0
+        if lists:
+            started = time.perf_counter()
+            known = np.zeros(len(mixture.words), dtype=np.bool_)
+            known[lexicon.word_ids] = True
+            overlay = build_overlay(lists, load_pronouncer(), mixture, known, cache=self._masses)
+            took = time.perf_counter() - started
+        pack = self.pack
+        graph = Graph(trie, mixture, label_prior_of(pack), overlay, pack.token_set.blank)
+        config = DecoderConfig(
+            lm_weight=pack.scales.lm_weight, prior_weight=pack.scales.prior_weight,
+            word_score=pack.scales.word_score, lattice_beam=lattice_beam,
+        )  # fmt: skip
+        return prepare(graph, config), took
+
+    def fit(self, shares: Shares, sentences: Sequence[Sequence[str]]) -> dict[str, float]:
+        """Return the weights of the same models under which sentences are likeliest."""
+        mixture = self.mixture(shares)
+        weights = fit_weights(mixture.component_log_probs(sentences), mixture.weights)
+        return {name: round(float(w), 3) for name, w in zip(shares, weights, strict=True)}
+
+    def auto(self, texts: Iterable[str], first: str = "general") -> dict[str, float]:
+        """Return the weights that `--lm auto` takes after a pass that gave these texts."""
+        names = list(dict.fromkeys([first, *domain_folders()]))
+        if first != "general":
+            names.remove("general")
+        shares = dict.fromkeys(names, 1.0) | {first: len(names) - 1.0}
+        said = [text.lower().split() for text in texts if text]
+        weights = choose_weights(self.mixture(shares), said)
+        found = zip(names, weights, strict=True)
+        return {n: round(float(w), 2) for n, w in found if round(float(w), 2) > 0.0}
+
+    def perplexity(self, shares: Shares, sentences: Sequence[Sequence[str]]) -> dict[str, float]:
+        """Return perplexity over words and sentence ends, unknown words' mass shared out; OOV."""
+        mixture = self.mixture(shares)
+        log_probs = mixture.log_probs(sentences)
+        words = [word for sentence in sentences for word in sentence]
+        unknown = sum(mixture.word_id(word) == 0 for word in words)
+        return {
+            "perplexity": round(float(np.exp(-log_probs.mean())), 1),
+            "unknown_words": round(unknown / max(len(words), 1), 4),
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a run recognised.
+
+    Attributes:
+        texts: One per utterance.
+        scores: One per utterance.
+        search_s: Wall time of the search.
+        decoded: What the search gave, where it was asked to be kept.
+    """
+
+    texts: list[str]
+    scores: list[Score]
+    search_s: float
+    decoded: list[Decoded] = field(default_factory=list)
+
+    def errors(self) -> NDArray[np.int64]:
+        """Return each utterance's word errors; int64 [n]."""
+        return np.array([score.words.errors for score in self.scores])
+
+    def rate(self) -> float:
+        """Return the word error rate."""
+        return sum(self.scores, Score.nothing()).words.rate
+
+    def figures(self, seconds: float) -> dict[str, Any]:
+        """Return the numbers for the results file.
+
+        Args:
+            seconds: Length of the sound.
+        """
+        total = sum(self.scores, Score.nothing())
+        words = total.words
+        found: dict[str, Any] = {
+            "wer": round(words.rate, 4), "words": words.reference,
+            "insertions": words.insertions, "deletions": words.deletions,
+            "substitutions": words.substitutions,
+            "times_real_time": round(seconds / max(self.search_s, 1e-9)),
+        }  # fmt: skip
+        if total.biased.reference:
+            found["biased_words"] = total.biased.reference
+            found["b_wer"] = round(total.biased.rate, 4)
+            found["u_wer"] = round(total.unbiased.rate, 4)
+        return found
+
+
+def recognise(
+    prepared: Prepared, heard: Heard, listed: Iterable[str] = (), *, keep: bool = False
+) -> Outcome:
+    """Decode a set and score it; words of `listed` are counted apart."""
+    started = time.perf_counter()
+    found = decode_all(prepared, None, heard.log_probs, THREADS)
+    took = time.perf_counter() - started
+    names = frozenset(word for entry in listed for word in text_words(entry))
+    texts = [one.text for one in found]
+    scores = [
+        score_words(text_words(item.text), text_words(text), names)
+        for item, text in zip(heard.items, texts, strict=True)
+    ]
+    return Outcome(texts, scores, took, found if keep else [])
+
+
+def gain(before: Outcome, after: Outcome) -> dict[str, float]:
+    """Return the relative fall of the word errors with its 95 % range by a paired bootstrap."""
+    one, other = before.errors(), after.errors()
+    rng = np.random.default_rng(1)
+    draws = rng.integers(len(one), size=(RESAMPLES, len(one)))
+    sums = np.maximum(one[draws].sum(axis=1), 1)
+    falls = 1.0 - other[draws].sum(axis=1) / sums
+    low, high = np.percentile(falls, [2.5, 97.5])
+    return {
+        "fall": round(float(1.0 - other.sum() / max(int(one.sum()), 1)), 4),
+        "low": round(float(low), 4),
+        "high": round(float(high), 4),
+    }
+
+
+def list_hits(items: Sequence[Item], texts: Sequence[str], names: frozenset[str]) -> dict[str, Any]:
+    """Return precision and recall of list words, by their number per utterance."""
+    hits = false = missed = 0
+    for item, text in zip(items, texts, strict=True):
+        said = Counter(word for word in text_words(item.text) if word in names)
+        heard = Counter(word for word in text_words(text) if word in names)
+        right = sum((said & heard).values())
+        hits += right
+        false += sum(heard.values()) - right
+        missed += sum(said.values()) - right
+    return {
+        "recall": round(hits / max(hits + missed, 1), 4),
+        "precision": round(hits / max(hits + false, 1), 4),
+        "false": false,
+    }
