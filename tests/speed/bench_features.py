@@ -17,8 +17,9 @@ from pathlib import Path
 
 import kaldi_native_fbank
 import numpy as np
-from core.features.fbank import SAMPLE_RATE, FbankStream, fbank
 from numpy.typing import NDArray
+
+from core.features.fbank import SAMPLE_RATE, FbankStream, fbank
 
 SEGMENT_S = 30
 SEGMENTS = 20
