@@ -1,0 +1,1433 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <location filename="../../app/ui/help.py" line="59"/>
+        <source>About Sonant</source>
+        <translation>О программе</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/help.py" line="68"/>
+        <source>Turns speech into text on this computer. What it hears, which words it knows and which it expects are three separate things that you can change.</source>
+        <translation>Превращает речь в текст на этом компьютере. Что программа слышит, какие слова знает и каких ожидает — три отдельные вещи, и каждую можно менять.</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/help.py" line="73"/>
+        <source>Apache License 2.0. Icons: Lucide, ISC licence.</source>
+        <translation>Лицензия Apache 2.0. Значки: Lucide, лицензия ISC.</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <location filename="../../app/ui/actions.py" line="39"/>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="40"/>
+        <source>Edit</source>
+        <translation>Правка</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="41"/>
+        <source>Playback</source>
+        <translation>Воспроизведение</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="42"/>
+        <source>Review</source>
+        <translation>Проверка</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="43"/>
+        <source>View</source>
+        <translation>Вид</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="44"/>
+        <source>Help</source>
+        <translation>Справка</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="49"/>
+        <source>Open…</source>
+        <translation>Открыть…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="51"/>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="55"/>
+        <source>Transcribe anew</source>
+        <translation>Распознать заново</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="60"/>
+        <source>Move to bin</source>
+        <translation>В корзину</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="62"/>
+        <source>Settings…</source>
+        <translation>Настройки…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="64"/>
+        <source>Quit</source>
+        <translation>Выход</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="65"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="68"/>
+        <source>Redo</source>
+        <translation>Вернуть</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="73"/>
+        <source>Find</source>
+        <translation>Найти</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="75"/>
+        <source>Find and replace</source>
+        <translation>Найти и заменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="79"/>
+        <source>Search all transcripts</source>
+        <translation>Поиск по всем текстам</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="85"/>
+        <source>Name the speaker…</source>
+        <translation>Назвать говорящего…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="87"/>
+        <source>Play or pause</source>
+        <translation>Пуск или пауза</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="90"/>
+        <source>Play from the word</source>
+        <translation>Слушать от слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="96"/>
+        <source>5 seconds back</source>
+        <translation>5 секунд назад</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="99"/>
+        <source>5 seconds on</source>
+        <translation>5 секунд вперёд</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="103"/>
+        <source>1 second back</source>
+        <translation>1 секунда назад</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="110"/>
+        <source>1 second on</source>
+        <translation>1 секунда вперёд</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="115"/>
+        <source>Faster</source>
+        <translation>Быстрее</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="116"/>
+        <source>Slower</source>
+        <translation>Медленнее</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="118"/>
+        <source>Next doubtful word</source>
+        <translation>Следующее сомнительное слово</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="122"/>
+        <source>Previous doubtful word</source>
+        <translation>Предыдущее сомнительное слово</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="129"/>
+        <source>Alternatives for the word</source>
+        <translation>Варианты слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="136"/>
+        <source>Paragraph is right, go on</source>
+        <translation>Абзац верен, дальше</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="143"/>
+        <source>Add to a list…</source>
+        <translation>Добавить в список…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="150"/>
+        <source>Vocabulary…</source>
+        <translation>Словарь…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="157"/>
+        <source>Library</source>
+        <translation>Библиотека</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="164"/>
+        <source>Factors</source>
+        <translation>Факторы</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="167"/>
+        <source>Waveform</source>
+        <translation>Звуковая волна</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="171"/>
+        <source>Word panel</source>
+        <translation>Панель слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="179"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Сочетания клавиш</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="184"/>
+        <source>About Sonant</source>
+        <translation>О программе</translation>
+    </message>
+</context>
+<context>
+    <name>AddToListDialog</name>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="25"/>
+        <source>Add to a list</source>
+        <translation>Добавить в список</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="28"/>
+        <location filename="../../app/vocabulary/add.py" line="46"/>
+        <source>Word or phrase</source>
+        <translation>Слово или фраза</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="30"/>
+        <source>As it is spelt</source>
+        <translation>Как пишется</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="31"/>
+        <location filename="../../app/vocabulary/add.py" line="47"/>
+        <source>Sounds like</source>
+        <translation>Звучит как</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="34"/>
+        <source>List</source>
+        <translation>Список</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="39"/>
+        <source>Names</source>
+        <translation>Имена</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="48"/>
+        <source>List, an existing or a new one</source>
+        <translation>Список, существующий или новый</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="56"/>
+        <source>The list is switched on for this recording, which is decided again at once.</source>
+        <translation>Список включится для этой записи, и текст сразу уточнится.</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="62"/>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="64"/>
+        <source>Add</source>
+        <translation>Добавить</translation>
+    </message>
+</context>
+<context>
+    <name>AlternativesPopup</name>
+    <message>
+        <location filename="../../app/review/popup.py" line="139"/>
+        <source>No other word came near. Type what was said.</source>
+        <translation>Близких вариантов нет. Введите, что сказано.</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/popup.py" line="141"/>
+        <source>Type to replace</source>
+        <translation>Введите замену</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/popup.py" line="142"/>
+        <source>Replacement</source>
+        <translation>Замена</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/popup.py" line="160"/>
+        <source>Instead of “{word}”, {percent} % sure</source>
+        <translation>Вместо «{word}», уверенность {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/popup.py" line="164"/>
+        <source>Instead of “{word}”</source>
+        <translation>Вместо «{word}»</translation>
+    </message>
+</context>
+<context>
+    <name>Chips</name>
+    <message>
+        <location filename="../../app/recipe/view.py" line="255"/>
+        <source>Language and acoustic model</source>
+        <translation>Язык и акустическая модель</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="256"/>
+        <source>Domains</source>
+        <translation>Области</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="257"/>
+        <source>Lists</source>
+        <translation>Списки</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="289"/>
+        <source>No lists</source>
+        <translation>Без списков</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recipe/view.py" line="293"/>
+        <source>%n lists</source>
+        <translation>
+            <numerusform>%n список</numerusform>
+            <numerusform>%n списка</numerusform>
+            <numerusform>%n списков</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="335"/>
+        <source>LANGUAGE AND ACOUSTIC MODEL</source>
+        <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="339"/>
+        <source>The built-in pack is a small starter: it runs fast on any computer and makes more errors than large models do. Only changing it means hearing a recording again; domains and lists are applied to what was heard.</source>
+        <translation>Встроенный пакет — небольшой стартовый: он быстро работает на любом компьютере, но ошибается чаще больших моделей. Только при его замене запись слушается заново; области и списки применяются к уже услышанному.</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <location filename="../../app/crash.py" line="110"/>
+        <source>Your work is saved. You can go on; if something looks wrong, start Sonant again.</source>
+        <translation>Ваша работа сохранена. Можно продолжать; если что-то выглядит неверно, перезапустите Sonant.</translation>
+    </message>
+    <message>
+        <location filename="../../app/crash.py" line="116"/>
+        <source>Report</source>
+        <translation>Отчёт</translation>
+    </message>
+    <message>
+        <location filename="../../app/crash.py" line="120"/>
+        <source>Details</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <location filename="../../app/crash.py" line="123"/>
+        <source>Copy report</source>
+        <translation>Скопировать отчёт</translation>
+    </message>
+    <message>
+        <location filename="../../app/crash.py" line="125"/>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <location filename="../../app/crash.py" line="137"/>
+        <source>Something went wrong inside Sonant</source>
+        <translation>В Sonant произошла ошибка</translation>
+    </message>
+</context>
+<context>
+    <name>DomainsPopup</name>
+    <message>
+        <location filename="../../app/recipe/view.py" line="80"/>
+        <source>DOMAINS</source>
+        <translation>ОБЛАСТИ</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="82"/>
+        <source>What kind of speech this is. The shares decide which words are likely.</source>
+        <translation>О чём идёт речь. Доли определяют, какие слова вероятны.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="91"/>
+        <source>WHEN SOUND AND LANGUAGE DISAGREE</source>
+        <translation>ЕСЛИ ЗВУК И ЯЗЫК РАСХОДЯТСЯ</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="93"/>
+        <source>Trust in language</source>
+        <translation>Доверие языку</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="99"/>
+        <source>Trust the sound</source>
+        <translation>Верить звуку</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="101"/>
+        <source>Trust the language</source>
+        <translation>Верить языку</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <location filename="../../app/editing.py" line="119"/>
+        <source>No doubtful words are left</source>
+        <translation>Сомнительных слов не осталось</translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="177"/>
+        <source>Add to a list</source>
+        <translation>Добавить в список</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/editing.py" line="179"/>
+        <source>Correct %n more</source>
+        <translation>
+            <numerusform>Исправить ещё %n</numerusform>
+            <numerusform>Исправить ещё %n</numerusform>
+            <numerusform>Исправить ещё %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="182"/>
+        <source>“{wrong}” is now “{right}”</source>
+        <translation>«{wrong}» заменено на «{right}»</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/editing.py" line="194"/>
+        <source>%n places corrected</source>
+        <translation>
+            <numerusform>Исправлено %n место</numerusform>
+            <numerusform>Исправлено %n места</numerusform>
+            <numerusform>Исправлено %n мест</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="194"/>
+        <location filename="../../app/editing.py" line="315"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="228"/>
+        <source>Speaker</source>
+        <translation>Говорящий</translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="228"/>
+        <source>Who speaks here?</source>
+        <translation>Кто здесь говорит?</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/editing.py" line="315"/>
+        <source>%n places replaced</source>
+        <translation>
+            <numerusform>Заменено %n место</numerusform>
+            <numerusform>Заменено %n места</numerusform>
+            <numerusform>Заменено %n мест</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <location filename="../../app/transcript/pane.py" line="34"/>
+        <source>Drop a recording here</source>
+        <translation>Перетащите сюда запись</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/pane.py" line="38"/>
+        <source>Audio or video, any length. The text appears while it is being worked on; nothing leaves this computer.</source>
+        <translation>Аудио или видео любой длины. Текст появляется по ходу работы; ничто не покидает этот компьютер.</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/pane.py" line="46"/>
+        <source>Open a recording</source>
+        <translation>Открыть запись</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/pane.py" line="48"/>
+        <source>Try the sample</source>
+        <translation>Открыть пример</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <location filename="../../app/export/view.py" line="29"/>
+        <source>Plain text</source>
+        <translation>Простой текст</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="30"/>
+        <source>A line for each paragraph</source>
+        <translation>Строка на абзац</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="33"/>
+        <source>Subtitles, SRT</source>
+        <translation>Субтитры SRT</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="34"/>
+        <source>For players and video editors</source>
+        <translation>Для плееров и монтажа</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="37"/>
+        <source>Subtitles, WebVTT</source>
+        <translation>Субтитры WebVTT</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="38"/>
+        <source>For web pages</source>
+        <translation>Для веб-страниц</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="41"/>
+        <source>Table, TSV</source>
+        <translation>Таблица TSV</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="42"/>
+        <source>For spreadsheets</source>
+        <translation>Для электронных таблиц</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="45"/>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="46"/>
+        <source>Every word with its times and scores</source>
+        <translation>Каждое слово с временем и оценками</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <location filename="../../app/export/view.py" line="64"/>
+        <source>Export</source>
+        <translation>Экспорт</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="73"/>
+        <source>Format</source>
+        <translation>Формат</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="85"/>
+        <source>Preview</source>
+        <translation>Просмотр</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="93"/>
+        <source>Save as…</source>
+        <translation>Сохранить как…</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="96"/>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="100"/>
+        <source>FORMAT</source>
+        <translation>ФОРМАТ</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="104"/>
+        <source>PREVIEW</source>
+        <translation>ПРОСМОТР</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="152"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n слово</numerusform>
+            <numerusform>%n слова</numerusform>
+            <numerusform>%n слов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="159"/>
+        <source>Save as</source>
+        <translation>Сохранить как</translation>
+    </message>
+</context>
+<context>
+    <name>FactorBars</name>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="37"/>
+        <source>Sound</source>
+        <translation>Звук</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="38"/>
+        <source>Language</source>
+        <translation>Язык</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="39"/>
+        <source>Lists</source>
+        <translation>Списки</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="40"/>
+        <source>Reading</source>
+        <translation>Чтение</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="45"/>
+        <source>Why this word</source>
+        <translation>Почему это слово</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <location filename="../../app/transcript/find.py" line="84"/>
+        <location filename="../../app/transcript/find.py" line="85"/>
+        <source>Find</source>
+        <translation>Найти</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="89"/>
+        <source>Case</source>
+        <translation>Регистр</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="90"/>
+        <source>Whole words</source>
+        <translation>Слова целиком</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="91"/>
+        <source>Regular expression</source>
+        <translation>Регулярное выражение</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="94"/>
+        <source>Previous place</source>
+        <translation>Предыдущее место</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="95"/>
+        <source>Next place</source>
+        <translation>Следующее место</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="97"/>
+        <location filename="../../app/transcript/find.py" line="98"/>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="108"/>
+        <location filename="../../app/transcript/find.py" line="109"/>
+        <source>Replace by</source>
+        <translation>Заменить на</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="110"/>
+        <source>Replace</source>
+        <translation>Заменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="112"/>
+        <source>Replace all</source>
+        <translation>Заменить все</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="155"/>
+        <source>Not found</source>
+        <translation>Не найдено</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="158"/>
+        <source>{number} of {count}</source>
+        <translation>{number} из {count}</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find.py" line="224"/>
+        <source>Not complete</source>
+        <translation>Не закончено</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <location filename="../../app/ui/help.py" line="87"/>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>HitsPane</name>
+    <message>
+        <location filename="../../app/library/hits.py" line="125"/>
+        <source>Found passages</source>
+        <translation>Найденные места</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/hits.py" line="134"/>
+        <source>FOUND</source>
+        <translation>НАЙДЕНО</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/hits.py" line="143"/>
+        <source>No transcript holds these words.</source>
+        <translation>Ни в одном тексте нет этих слов.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryList</name>
+    <message>
+        <location filename="../../app/library/view.py" line="139"/>
+        <source>Library</source>
+        <translation>Библиотека</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryModel</name>
+    <message>
+        <location filename="../../app/library/model.py" line="78"/>
+        <source>Inbox</source>
+        <translation>Входящие</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/model.py" line="84"/>
+        <source>Bin</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/model.py" line="199"/>
+        <source>Starting…</source>
+        <translation>Запуск…</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/model.py" line="201"/>
+        <location filename="../../app/library/model.py" line="202"/>
+        <source>Waiting</source>
+        <translation>Ожидает</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/model.py" line="203"/>
+        <source>Could not be transcribed</source>
+        <translation>Не удалось распознать</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/model.py" line="204"/>
+        <source>Verified</source>
+        <translation>Проверено</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/model.py" line="208"/>
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n сомнительное</numerusform>
+            <numerusform>%n сомнительных</numerusform>
+            <numerusform>%n сомнительных</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ListsPopup</name>
+    <message>
+        <location filename="../../app/recipe/view.py" line="167"/>
+        <source>LISTS</source>
+        <translation>СПИСКИ</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="174"/>
+        <source>No lists yet. A list holds names and terms that shall be recognised.</source>
+        <translation>Списков пока нет. В списке — имена и термины, которые нужно распознавать.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="182"/>
+        <source>×4: four times as likely as without the list.</source>
+        <translation>×4: вчетверо вероятнее, чем без списка.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="185"/>
+        <source>Edit lists…</source>
+        <translation>Править списки…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="197"/>
+        <source>Weight of {list}</source>
+        <translation>Вес списка {list}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <location filename="../../app/window.py" line="243"/>
+        <source>The recording is not where it was. The text can be edited all the same.</source>
+        <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="244"/>
+        <source>Find it…</source>
+        <translation>Указать…</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="258"/>
+        <source>Open recordings</source>
+        <translation>Открыть записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="260"/>
+        <source>Audio and video</source>
+        <translation>Аудио и видео</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="262"/>
+        <source>All files</source>
+        <translation>Все файлы</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="310"/>
+        <source>Written to {path}</source>
+        <translation>Записано в {path}</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="311"/>
+        <source>Show in folder</source>
+        <translation>Показать в папке</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="353"/>
+        <source>Take out of the bin</source>
+        <translation>Вернуть из корзины</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="354"/>
+        <source>Delete for good</source>
+        <translation>Удалить навсегда</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="356"/>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="356"/>
+        <source>Move to folder…</source>
+        <translation>В папку…</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="358"/>
+        <source>Try again</source>
+        <translation>Попробовать снова</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="362"/>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="362"/>
+        <source>Pause the queue</source>
+        <translation>Остановить очередь</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="364"/>
+        <source>Move to bin</source>
+        <translation>В корзину</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="393"/>
+        <source>Rename</source>
+        <translation>Переименовать</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="393"/>
+        <source>Title</source>
+        <translation>Название</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="402"/>
+        <source>Move to folder</source>
+        <translation>В папку</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="402"/>
+        <source>Folder (empty for the inbox)</source>
+        <translation>Папка (пусто — «Входящие»)</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="448"/>
+        <source>The change holds for this recording once it has been heard to the end.</source>
+        <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="486"/>
+        <source>Deciding again…</source>
+        <translation>Уточняю…</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/window.py" line="498"/>
+        <source>%n words changed</source>
+        <translation>
+            <numerusform>Изменилось %n слово</numerusform>
+            <numerusform>Изменилось %n слова</numerusform>
+            <numerusform>Изменилось %n слов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="500"/>
+        <source>Walk them</source>
+        <translation>По порядку</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="501"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="502"/>
+        <source>Keep</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="507"/>
+        <source>No word changed</source>
+        <translation>Ни одно слово не изменилось</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/window.py" line="554"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n слово</numerusform>
+            <numerusform>%n слова</numerusform>
+            <numerusform>%n слов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="565"/>
+        <source>Listening. The text appears here as it is understood.</source>
+        <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="569"/>
+        <source>No speech was found in this recording.</source>
+        <translation>В этой записи речи не найдено.</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="570"/>
+        <source>Waiting for its turn.</source>
+        <translation>Ждёт своей очереди.</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="581"/>
+        <source>Saved</source>
+        <translation>Сохранено</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="623"/>
+        <source>Where is the recording now?</source>
+        <translation>Где теперь запись?</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="853"/>
+        <source>The list has this word already</source>
+        <translation>Это слово уже есть в списке</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <location filename="../../app/ui/widgets.py" line="80"/>
+        <location filename="../../app/ui/widgets.py" line="81"/>
+        <source>Dismiss</source>
+        <translation>Убрать</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerBar</name>
+    <message>
+        <location filename="../../app/player/view.py" line="41"/>
+        <source>Position</source>
+        <translation>Место</translation>
+    </message>
+    <message>
+        <location filename="../../app/player/view.py" line="46"/>
+        <source>Speed</source>
+        <translation>Скорость</translation>
+    </message>
+    <message>
+        <location filename="../../app/player/view.py" line="47"/>
+        <source>Speed; the pitch stays</source>
+        <translation>Скорость; высота голоса не меняется</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/player/view.py" line="82"/>
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n сомнительное</numerusform>
+            <numerusform>%n сомнительных</numerusform>
+            <numerusform>%n сомнительных</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <location filename="../../app/library/queue.py" line="102"/>
+        <source>Paused</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue.py" line="178"/>
+        <source>Something went wrong inside Sonant. What was heard is kept.</source>
+        <translation>В Sonant произошла ошибка. Услышанное сохранено.</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <location filename="../../app/settings/options.py" line="55"/>
+        <source>Appearance</source>
+        <translation>Внешний вид</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="56"/>
+        <source>Playback</source>
+        <translation>Воспроизведение</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="57"/>
+        <source>Review</source>
+        <translation>Проверка</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="63"/>
+        <source>Interface language</source>
+        <translation>Язык программы</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="64"/>
+        <source>Takes effect when Sonant starts again.</source>
+        <translation>Вступит в силу при следующем запуске.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="67"/>
+        <location filename="../../app/settings/options.py" line="79"/>
+        <source>As the system</source>
+        <translation>Как в системе</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="75"/>
+        <source>Theme</source>
+        <translation>Тема</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="80"/>
+        <source>Light</source>
+        <translation>Светлая</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="81"/>
+        <source>Dark</source>
+        <translation>Тёмная</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="87"/>
+        <source>Size of the transcript&apos;s text</source>
+        <translation>Размер текста</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="97"/>
+        <source>Go back when playing goes on</source>
+        <translation>Отступ назад при продолжении</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="98"/>
+        <source>So that the interrupted word is heard again.</source>
+        <translation>Чтобы прерванное слово прозвучало снова.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="107"/>
+        <source>Long skip</source>
+        <translation>Длинный прыжок</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="117"/>
+        <source>Scroll along with the playing word</source>
+        <translation>Прокручивать вслед за словом</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="124"/>
+        <source>Play each doubtful word when walking them</source>
+        <translation>Воспроизводить сомнительные слова при обходе</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="125"/>
+        <source>F8 then plays a second around the word.</source>
+        <translation>F8 проигрывает секунду вокруг слова.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <location filename="../../app/settings/view.py" line="27"/>
+        <source>Settings</source>
+        <translation>Настройки</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/view.py" line="50"/>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>Shelf</name>
+    <message numerus="yes">
+        <location filename="../../app/library/shelf.py" line="198"/>
+        <source>%n s left</source>
+        <translation>
+            <numerusform>осталась %n с</numerusform>
+            <numerusform>осталось %n с</numerusform>
+            <numerusform>осталось %n с</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/shelf.py" line="199"/>
+        <source>%n min left</source>
+        <translation>
+            <numerusform>осталась %n мин</numerusform>
+            <numerusform>осталось %n мин</numerusform>
+            <numerusform>осталось %n мин</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <location filename="../../app/ui/help.py" line="20"/>
+        <source>Keyboard shortcuts</source>
+        <translation>Сочетания клавиш</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <location filename="../../app/ui/topbar.py" line="34"/>
+        <source>Menu  (F10)</source>
+        <translation>Меню  (F10)</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/topbar.py" line="35"/>
+        <source>Menu</source>
+        <translation>Меню</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/topbar.py" line="37"/>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/topbar.py" line="40"/>
+        <source>Export</source>
+        <translation>Экспорт</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/topbar.py" line="46"/>
+        <location filename="../../app/ui/topbar.py" line="47"/>
+        <source>Search all transcripts</source>
+        <translation>Поиск по всем текстам</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <location filename="../../app/transcript/view.py" line="59"/>
+        <source>Transcript</source>
+        <translation>Текст</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyModel</name>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="190"/>
+        <source>Word or phrase</source>
+        <translation>Слово или фраза</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="191"/>
+        <source>Sounds like</source>
+        <translation>Звучит как</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="192"/>
+        <source>Says</source>
+        <translation>Произношение</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="193"/>
+        <source>Weight</source>
+        <translation>Вес</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="194"/>
+        <source>Class</source>
+        <translation>Класс</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="236"/>
+        <source>From the dictionary</source>
+        <translation>Из словаря</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="236"/>
+        <source>By rules</source>
+        <translation>По правилам</translation>
+    </message>
+</context>
+<context>
+    <name>VocabularyWindow</name>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="60"/>
+        <source>Vocabulary</source>
+        <translation>Словарь</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="69"/>
+        <location filename="../../app/vocabulary/view.py" line="150"/>
+        <source>Lists</source>
+        <translation>Списки</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="75"/>
+        <source>Add word</source>
+        <translation>Добавить слово</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="76"/>
+        <source>Remove</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="77"/>
+        <source>Paste</source>
+        <translation>Вставить</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="78"/>
+        <source>Words, one a line, or columns from a spreadsheet</source>
+        <translation>Слова по строкам или столбцы таблицы</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="79"/>
+        <location filename="../../app/vocabulary/view.py" line="138"/>
+        <source>New list</source>
+        <translation>Новый список</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="80"/>
+        <source>Import…</source>
+        <translation>Импорт…</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="97"/>
+        <source>Yours</source>
+        <translation>Ваш</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="97"/>
+        <source>Comes with Sonant</source>
+        <translation>Встроенный</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="138"/>
+        <source>Name</source>
+        <translation>Название</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="148"/>
+        <source>Import a list</source>
+        <translation>Импорт списка</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="150"/>
+        <source>All files</source>
+        <translation>Все файлы</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="170"/>
+        <source>No lists yet</source>
+        <translation>Списков пока нет</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="171"/>
+        <source>A list holds names and terms that shall be recognised.</source>
+        <translation>В списке — имена и термины, которые нужно распознавать.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/vocabulary/view.py" line="197"/>
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n запись</numerusform>
+            <numerusform>%n записи</numerusform>
+            <numerusform>%n записей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="199"/>
+        <source>Import a copy to change it.</source>
+        <translation>Чтобы менять, импортируйте копию.</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="233"/>
+        <source>There is a list of this name already.</source>
+        <translation>Список с таким названием уже есть.</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="291"/>
+        <source>Words</source>
+        <translation>Слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="312"/>
+        <source>LISTS</source>
+        <translation>СПИСКИ</translation>
+    </message>
+</context>
+<context>
+    <name>Waveform</name>
+    <message>
+        <location filename="../../app/waveform/view.py" line="43"/>
+        <source>Waveform</source>
+        <translation>Звуковая волна</translation>
+    </message>
+    <message>
+        <location filename="../../app/waveform/view.py" line="44"/>
+        <source>Click to go there, scroll to zoom</source>
+        <translation>Щелчок — перейти, колесо — масштаб</translation>
+    </message>
+</context>
+<context>
+    <name>WordPanel</name>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="133"/>
+        <source>WORD</source>
+        <translation>СЛОВО</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="135"/>
+        <source>Put the caret on a word to see why it was chosen and what else it may be.</source>
+        <translation>Поставьте курсор на слово, чтобы увидеть, почему оно выбрано и чем ещё может быть.</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="159"/>
+        <source>Take “{word}”</source>
+        <translation>Взять «{word}»</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="160"/>
+        <source>With the present factors this is heard here.</source>
+        <translation>С нынешними факторами здесь слышится это.</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="197"/>
+        <source>Play</source>
+        <translation>Слушать</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="199"/>
+        <source>Add to list</source>
+        <translation>В список</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="217"/>
+        <source>WHY THIS WORD AND NOT</source>
+        <translation>ПОЧЕМУ ЭТО СЛОВО, А НЕ</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="219"/>
+        <source>Compared with</source>
+        <translation>В сравнении с</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="224"/>
+        <source>Right speaks for the word, left for the other; in nats.</source>
+        <translation>Вправо — за слово, влево — за другое; в натах.</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="235"/>
+        <source>OR</source>
+        <translation>ИЛИ</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="243"/>
+        <source>Written by you</source>
+        <translation>Написано вами</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="245"/>
+        <source>Verified</source>
+        <translation>Проверено</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="246"/>
+        <source>{percent} % sure</source>
+        <translation>Уверенность {percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>_Rows</name>
+    <message>
+        <location filename="../../app/review/popup.py" line="32"/>
+        <source>Alternatives</source>
+        <translation>Варианты</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/popup.py" line="89"/>
+        <source>sound</source>
+        <translation>звук</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/popup.py" line="90"/>
+        <source>language</source>
+        <translation>язык</translation>
+    </message>
+</context>
+</TS>
