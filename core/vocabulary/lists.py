@@ -120,20 +120,23 @@ def read_list(path: Path, kind: str = "") -> WordList:
     delimiter = _delimiter(path, numbered[0][1])
     head = [cell.strip().lower() for cell in next(_cells(numbered[:1], delimiter))[1]]
     columns = [COLUMNS.get(cell, "") for cell in head]
-    if any(columns):
-        if "written" not in columns:
-            raise InputError(
-                f"the list {path} has no column “written”; its columns are {', '.join(head)}",
-                "Name the column with the words “written” in the first line",
-            )
-        numbered = numbered[1:]
-    elif len(head) == 1:
+    if len(head) == 1:
+        # In plain text "Name" may be a word of the list; only "written" can't be meant as one.
+        if head[0] == "written" or (delimiter and columns == ["written"]):
+            numbered = numbered[1:]
         columns = ["written"]
-    else:
+    elif not any(columns):
         raise InputError(
             f"the list {path} has {len(head)} columns but no header line",
             "Add a first line that names them: written, sounds_like, phones, weight, count, class",
         )
+    elif "written" not in columns:
+        raise InputError(
+            f"the list {path} has no column “written”; its columns are {', '.join(head)}",
+            "Name the column with the words “written” in the first line",
+        )
+    else:
+        numbered = numbered[1:]
     return _collect(path.stem, kind, columns, _cells(numbered, delimiter))
 
 

@@ -46,6 +46,13 @@ def test_one_column_needs_no_header(name: str, tmp_path: Path) -> None:
     assert words(read_list(written(tmp_path / name, "Alpha\nBeta\n"))) == ["Alpha", "Beta"]
 
 
+def test_a_plain_list_may_begin_with_a_word_that_names_a_column(tmp_path: Path) -> None:
+    plain = written(tmp_path / "l.txt", "Weight\nClass\n")
+    assert words(read_list(plain)) == ["Weight", "Class"]
+    assert words(read_list(written(tmp_path / "h.txt", "written\nClass\n"))) == ["Class"]
+    assert words(read_list(written(tmp_path / "h.csv", "Name\nClass\n"))) == ["Class"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_unicode_encodings_are_told_apart(encoding: str, end: str, tmp_path: Path) -> None:
