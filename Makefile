@@ -46,5 +46,30 @@ format: setup  ## Format the code
 screenshots: setup  ## Draw every window in light and dark, both languages, 100 and 200 %
 	"$(BIN)/python" -m tests.gui.screenshots docs/screenshots
 
+# DATA is the folder of corpora (speech/, text/, noise/, lists/); it is no part of the project.
+DATA ?= ../shared/data
+EPOCHS ?= 30
+SPEECH := train/librispeech_5h train/librispeech_7spk train/librispeech_1utt \
+  train/speechocean762 dev/clean dev/other test/clean test/other
+
+bench: setup  ## Measure speed and accuracy into docs/results/ (needs DATA=…, an idle machine, time)
+	OMP_NUM_THREADS=1 "$(BIN)/python" tests/speed/bench_features.py docs/results/features.json
+	"$(BIN)/python" tests/speed/bench_segment.py "$(DATA)" docs/results/segment.json
+	"$(BIN)/python" tests/speed/bench_lm.py --data "$(DATA)"
+	"$(BIN)/python" tests/speed/bench_vocabulary.py "$(DATA)" docs/results/vocabulary.json
+	"$(BIN)/python" tests/speed/bench_whole.py "$(DATA)/speech/test/clean" docs/results/whole.json
+	"$(BIN)/python" -m tests.speed.bench_factors --data "$(DATA)" --out docs/results/factors.json
+
+train: setup  ## Train the acoustic model anew (needs DATA=…, hours; goes on where it stopped)
+	"$(BIN)/python" -m core.train.data training/speech $(foreach set,$(SPEECH),"$(DATA)/speech/$(set)")
+	"$(BIN)/python" -m core.train.augment training/speech "$(DATA)/noise" training/copies --copies 9
+	test -e training/run/labels.json || \
+	  "$(BIN)/python" -m core.train.labels training/speech training/run/labels.json
+	"$(BIN)/python" -m core.train.train training/speech training/copies training/run --objective ctc --epochs 3
+	"$(BIN)/python" -m core.train.train training/speech training/copies training/run --objective crf \
+	  --epochs $(EPOCHS) --decay 8
+	"$(BIN)/python" -m core.train.export training/run/checkpoint.pt training/copies training/run/export
+	"$(BIN)/python" -m core.train.evaluate training/speech "$(DATA)/noise" --pack training/run/export
+
 package: setup  ## Build the wheel and the source archive into dist/
 	"$(BIN)/python" -m pip wheel --no-deps --wheel-dir dist .

@@ -11,7 +11,7 @@ from core.cli.recordings import run_recordings
 _EXAMPLES = """\
 examples:
   sonant redecode talk.mp3 --vocabulary names.csv
-  sonant redecode talk.mp3 --lm general:1 --lm parliament:3
+  sonant redecode talk.mp3 --lm general:1 --lm parliament_committee:3
   sonant redecode talk.mp3 --trust-language 0.7
 
 The acoustic model is not run again: its output was kept when the recording was transcribed.

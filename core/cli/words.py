@@ -58,7 +58,7 @@ def run(call: argparse.Namespace) -> int:
     """Show the words of the recordings of a call and return the exit code."""
     code = 0
     render = _why if call.why else _row
-    for path, outcome in each_recording(call, lambda engine, *what: engine.redecode(*what)):
+    for path, outcome in each_recording(call, lambda engine, *what: engine.transcribe(*what)):
         if isinstance(outcome, SonantError):
             code = code or outcome.exit_code
             continue
