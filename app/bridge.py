@@ -154,6 +154,7 @@ class Shared(Generic[T]):
 
 @dataclass(slots=True)
 class _Running:
+    lane: Lane
     handle: JobHandle
     reporter: Reporter
     future: Future[None] | None = None
@@ -193,7 +194,7 @@ class Bridge(QObject):
         number = next(self._numbers)
         reporter = Reporter(self._post, number)
         handle = JobHandle(owner, reporter)
-        running = _Running(handle, reporter)
+        running = _Running(lane, handle, reporter)
         if key:
             running.key = (lane, key)
             older = self._running.get(self._newest.get(running.key, 0))
@@ -223,7 +224,7 @@ class Bridge(QObject):
             return
         self._closed = True
         for running in self._running.values():
-            if running.key is None or running.key[0] is not Lane.STORE:
+            if running.lane is not Lane.STORE:
                 running.reporter.cancel()
         for lane, executor in self._lanes.items():
             executor.shutdown(wait=True, cancel_futures=lane is not Lane.STORE)

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self._show_status()
         self._enable()
         self._go_there()
+        self.centre.text.setFocus()
         self.opened.emit(row.id)
 
     def _leave(self) -> None:

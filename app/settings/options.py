@@ -89,7 +89,7 @@ OPTIONS: tuple[Option, ...] = (
         LOOK,
         minimum=12,
         maximum=32,
-        unit="px",
+        unit=QT_TRANSLATE_NOOP("Settings", "px"),
     ),
     Option(
         "rewind_s",
@@ -99,7 +99,7 @@ OPTIONS: tuple[Option, ...] = (
         PLAYING,
         minimum=0,
         maximum=5,
-        unit="s",
+        unit=QT_TRANSLATE_NOOP("Settings", "s"),
     ),
     Option(
         "skip_s",
@@ -109,7 +109,7 @@ OPTIONS: tuple[Option, ...] = (
         PLAYING,
         minimum=2,
         maximum=60,
-        unit="s",
+        unit=QT_TRANSLATE_NOOP("Settings", "s"),
     ),
     Option(
         "follow",

@@ -88,8 +88,9 @@ class SettingsDialog(QDialog):
         number = QDoubleSpinBox() if isinstance(option.default, float) else QSpinBox()
         number.setRange(option.minimum, option.maximum)  # type: ignore[arg-type]
         number.setValue(value)  # type: ignore[arg-type]
-        number.setSuffix(f" {option.unit}" if option.unit else "")
-        number.setMinimumWidth(96)
+        number.setSuffix(f" {translated(option.unit)}" if option.unit else "")
+        number.setFixedWidth(112)
+        number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         if isinstance(number, QDoubleSpinBox):
             number.setDecimals(1)
             number.setSingleStep(0.5)

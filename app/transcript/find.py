@@ -101,9 +101,12 @@ class FindBar(QWidget):
         top.setSpacing(8)
         for widget in (self._find, self._previous, self._next, self._count):
             top.addWidget(widget, 1 if widget is self._find else 0)
-        for switch in (self._case, self._whole, self._regular):
-            top.addWidget(switch)
         top.addWidget(self._close)
+        choices = QHBoxLayout()
+        choices.setSpacing(16)
+        for switch in (self._case, self._whole, self._regular):
+            choices.addWidget(switch)
+        choices.addStretch(1)
         self._by = QLineEdit(self)
         self._by.setPlaceholderText(self.tr("Replace by"))
         self._by.setAccessibleName(self.tr("Replace by"))
@@ -123,6 +126,7 @@ class FindBar(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._second)
+        column.addLayout(choices)
         self._find.installEventFilter(self)
         self._by.installEventFilter(self)
         self.tint()

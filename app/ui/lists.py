@@ -35,7 +35,10 @@ class TwoLines(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(colour("text"))
         left = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, left | Qt.AlignmentFlag.AlignTop, str(index.data()))
+        title = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, int(words.width())
+        )
+        painter.drawText(words, left | Qt.AlignmentFlag.AlignTop, title)
         font.setPixelSize(12)
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)

@@ -64,7 +64,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="498"/>
+        <location filename="../../app/window.py" line="499"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -72,7 +72,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="554"/>
+        <location filename="../../app/window.py" line="555"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

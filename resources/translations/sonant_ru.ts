@@ -477,12 +477,12 @@
         <translation>Аудио или видео любой длины. Текст появляется по ходу работы; ничто не покидает этот компьютер.</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="46"/>
+        <location filename="../../app/transcript/pane.py" line="47"/>
         <source>Open a recording</source>
         <translation>Открыть запись</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="48"/>
+        <location filename="../../app/transcript/pane.py" line="49"/>
         <source>Try the sample</source>
         <translation>Открыть пример</translation>
     </message>
@@ -660,33 +660,33 @@
         <translation>Закрыть</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="108"/>
-        <location filename="../../app/transcript/find.py" line="109"/>
+        <location filename="../../app/transcript/find.py" line="111"/>
+        <location filename="../../app/transcript/find.py" line="112"/>
         <source>Replace by</source>
         <translation>Заменить на</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="110"/>
+        <location filename="../../app/transcript/find.py" line="113"/>
         <source>Replace</source>
         <translation>Заменить</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="112"/>
+        <location filename="../../app/transcript/find.py" line="115"/>
         <source>Replace all</source>
         <translation>Заменить все</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="155"/>
+        <location filename="../../app/transcript/find.py" line="159"/>
         <source>Not found</source>
         <translation>Не найдено</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="158"/>
+        <location filename="../../app/transcript/find.py" line="162"/>
         <source>{number} of {count}</source>
         <translation>{number} из {count}</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="224"/>
+        <location filename="../../app/transcript/find.py" line="228"/>
         <source>Not complete</source>
         <translation>Не закончено</translation>
     </message>
@@ -799,112 +799,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="243"/>
+        <location filename="../../app/window.py" line="244"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="244"/>
+        <location filename="../../app/window.py" line="245"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="258"/>
+        <location filename="../../app/window.py" line="259"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="260"/>
+        <location filename="../../app/window.py" line="261"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="262"/>
+        <location filename="../../app/window.py" line="263"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="310"/>
+        <location filename="../../app/window.py" line="311"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="311"/>
+        <location filename="../../app/window.py" line="312"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="353"/>
+        <location filename="../../app/window.py" line="354"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="354"/>
+        <location filename="../../app/window.py" line="355"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="356"/>
+        <location filename="../../app/window.py" line="357"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="356"/>
+        <location filename="../../app/window.py" line="357"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="358"/>
+        <location filename="../../app/window.py" line="359"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="362"/>
+        <location filename="../../app/window.py" line="363"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="362"/>
+        <location filename="../../app/window.py" line="363"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="364"/>
+        <location filename="../../app/window.py" line="365"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="393"/>
+        <location filename="../../app/window.py" line="394"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="393"/>
+        <location filename="../../app/window.py" line="394"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="402"/>
+        <location filename="../../app/window.py" line="403"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="402"/>
+        <location filename="../../app/window.py" line="403"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="448"/>
+        <location filename="../../app/window.py" line="449"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="486"/>
+        <location filename="../../app/window.py" line="487"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="498"/>
+        <location filename="../../app/window.py" line="499"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -913,27 +913,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="500"/>
+        <location filename="../../app/window.py" line="501"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="501"/>
+        <location filename="../../app/window.py" line="502"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="502"/>
+        <location filename="../../app/window.py" line="503"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="507"/>
+        <location filename="../../app/window.py" line="508"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="554"/>
+        <location filename="../../app/window.py" line="555"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -942,32 +942,32 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="565"/>
+        <location filename="../../app/window.py" line="566"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="569"/>
+        <location filename="../../app/window.py" line="570"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="570"/>
+        <location filename="../../app/window.py" line="571"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="581"/>
+        <location filename="../../app/window.py" line="582"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="623"/>
+        <location filename="../../app/window.py" line="624"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="853"/>
+        <location filename="../../app/window.py" line="854"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -1075,6 +1075,11 @@
         <translation>Размер текста</translation>
     </message>
     <message>
+        <location filename="../../app/settings/options.py" line="92"/>
+        <source>px</source>
+        <translation>пкс</translation>
+    </message>
+    <message>
         <location filename="../../app/settings/options.py" line="97"/>
         <source>Go back when playing goes on</source>
         <translation>Отступ назад при продолжении</translation>
@@ -1083,6 +1088,12 @@
         <location filename="../../app/settings/options.py" line="98"/>
         <source>So that the interrupted word is heard again.</source>
         <translation>Чтобы прерванное слово прозвучало снова.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="102"/>
+        <location filename="../../app/settings/options.py" line="112"/>
+        <source>s</source>
+        <translation>с</translation>
     </message>
     <message>
         <location filename="../../app/settings/options.py" line="107"/>

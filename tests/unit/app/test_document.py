@@ -1,0 +1,272 @@
+"""The edited transcript: times, undo, what a new decoding may change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.review.operations import correct_alike, next_doubt, word_at
+from app.transcript.document import (
+    Command,
+    Document,
+    Paragraph,
+    Replace,
+    Rival,
+    Scores,
+    Token,
+    WordState,
+    differences,
+    picked,
+    redecoded,
+    redecoded_changes,
+    retyped,
+    times_are_monotonic,
+    verified,
+)
+from app.transcript.stored import command_text, paragraph_from, paragraph_text, replay
+
+
+def _paragraph(text: str, first: int = 0, confidence: float = 0.9) -> Paragraph:
+    words = tuple(
+        Token(
+            word,
+            first + 1000 * number,
+            first + 1000 * number + 900,
+            confidence,
+            scores=Scores(-5.0, 0.5, -3.0, 0.0, -0.25, 0.5),
+            rivals=(Rival(word + "s", 0.25, Scores(-6.0, 0.5, -3.5)),),
+        )
+        for number, word in enumerate(text.split())
+    )
+    return Paragraph(first, first + 1000 * len(words), words)
+
+
+def _typed(document: Document, number: int, *texts: str) -> None:
+    old = (document.paragraphs[number],)
+    document.do(Command("type", (Replace(number, old, retyped(old, texts)),), merges=True))
+
+
+def test_a_changed_word_takes_the_time_of_the_one_it_replaces() -> None:
+    old = _paragraph("the cat sat")
+
+    (new,) = retyped((old,), ["the dog sat"])
+
+    assert new.words[0] is old.words[0]
+    assert new.words[2] is old.words[2]
+    assert (new.words[1].first_sample, new.words[1].last_sample) == (1000, 1900)
+    assert new.words[1].rivals == old.words[1].rivals
+
+
+def test_an_inserted_word_gets_the_gap_between_its_neighbours() -> None:
+    old = _paragraph("the cat sat")
+
+    (new,) = retyped((old,), ["the big cat sat"])
+
+    assert (new.words[1].first_sample, new.words[1].last_sample) == (900, 1000)
+
+
+def test_two_words_for_one_share_its_time_by_length() -> None:
+    old = _paragraph("the nowhere sat")
+
+    (new,) = retyped((old,), ["the now here sat"])
+
+    assert [word.text for word in new.words] == ["the", "now", "here", "sat"]
+    assert new.words[1].first_sample == 1000
+    assert new.words[1].last_sample == new.words[2].first_sample
+    assert new.words[2].last_sample == 1900
+
+
+def test_splitting_and_joining_keeps_every_word() -> None:
+    old = _paragraph("the cat sat down")
+
+    halves = retyped((old,), ["the cat", "sat down"])
+    (whole,) = retyped(halves, ["the cat sat down"])
+
+    assert [half.text for half in halves] == ["the cat", "sat down"]
+    assert halves[1].first_sample == 2000
+    assert whole.words == old.words
+
+
+_texts = st.lists(
+    st.lists(st.sampled_from(["a", "bb", "ccc", "dd", "e"]), max_size=6).map(" ".join),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(_texts, _texts)
+def test_any_edit_leaves_the_text_as_typed_and_the_times_in_order(
+    before: list[str], after: list[str]
+) -> None:
+    old = []
+    position = 0
+    for text in before:
+        old.append(_paragraph(text, position))
+        position = old[-1].last_sample + 500
+
+    new = retyped(old, after)
+
+    assert [paragraph.text for paragraph in new] == [" ".join(text.split()) for text in after]
+    assert times_are_monotonic(new)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), _texts), max_size=8))
+def test_undoing_everything_gives_the_first_text_and_redoing_the_last(
+    edits: list[tuple[int, list[str]]],
+) -> None:
+    document = Document([_paragraph("a bb ccc"), _paragraph("dd e", 5000), _paragraph("a a", 9000)])
+    first = list(document.paragraphs)
+    for number, texts in edits:
+        _typed(document, number % len(document.paragraphs), *texts)
+    last = list(document.paragraphs)
+
+    while document.undo():
+        pass
+    assert document.paragraphs == first
+    while document.redo():
+        pass
+    assert document.paragraphs == last
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), _texts), max_size=8), st.integers(0, 8))
+def test_a_stored_history_folds_to_the_same_document(
+    edits: list[tuple[int, list[str]]], undone: int
+) -> None:
+    begin = [_paragraph("a bb ccc"), _paragraph("dd e", 5000), _paragraph("a a", 9000)]
+    document = Document(begin)
+    stored: list[str] = []
+    for number, texts in edits:
+        at = number % len(document.paragraphs)
+        old = (document.paragraphs[at],)
+        command = Command("type", (Replace(at, old, retyped(old, texts)),))
+        document.do(command)
+        stored.append(command_text(command))
+    for _ in range(min(undone, len(edits))):
+        document.undo()
+
+    again = Document([paragraph_from(paragraph_text(paragraph)) for paragraph in begin])
+    replay(again, stored, min(undone, len(edits)))
+
+    assert again.paragraphs == document.paragraphs
+    while document.redo():
+        again.redo()
+    assert again.paragraphs == document.paragraphs
+
+
+def test_typing_in_another_word_begins_a_new_step() -> None:
+    document = Document([_paragraph("the cat sat")])
+
+    _typed(document, 0, "the ca sat")
+    _typed(document, 0, "the cab sat")
+    _typed(document, 0, "he cab sat")
+
+    assert document.undo_depth == 2
+    document.undo()
+    assert document.paragraphs[0].text == "the cab sat"
+
+
+def test_a_segment_never_joins_a_paragraph_that_was_edited() -> None:
+    document = Document()
+    assert not document.hear(_paragraph("one two"))
+    assert document.hear(_paragraph("three", 3000))
+    _typed(document, 0, "one two four")
+
+    assert not document.hear(_paragraph("five", 4500))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["one two four", "five"]
+
+
+def test_a_new_decoding_changes_machine_words_only() -> None:
+    old = _paragraph("the cat sat down")
+    words = list(old.words)
+    words[1] = replace(words[1], state=WordState.EDITED, text="kat")
+    old = replace(old, words=tuple(words))
+
+    new = redecoded(old, _paragraph("a dog sat up").words)
+
+    assert [word.text for word in new.words] == ["a", "kat", "sat", "up"]
+    assert new.words[1].suggestion == "dog"
+
+
+def test_decoding_to_the_same_words_and_scores_changes_nothing() -> None:
+    old = [_paragraph("the cat"), _paragraph("sat down", 5000)]
+    heard = [word for paragraph in old for word in paragraph.words]
+
+    assert redecoded_changes(old, heard) == []
+
+
+def test_words_of_a_new_decoding_go_to_the_paragraph_of_their_time() -> None:
+    old = [_paragraph("the cat"), _paragraph("sat down", 5000)]
+    heard = [*_paragraph("the dog").words, *_paragraph("lay down", 5000).words]
+
+    changes = redecoded_changes(old, heard)
+
+    assert [change.new[0].text for change in changes] == ["the dog", "lay down"]
+    assert differences(changes) == [(0, 1, "cat", "dog"), (1, 0, "sat", "lay")]
+
+
+def test_a_verified_paragraph_is_kept_whole() -> None:
+    old = verified(_paragraph("the cat"))
+
+    new = redecoded(old, _paragraph("a dog").words)
+
+    assert [word.text for word in new.words] == ["the", "cat"]
+    assert [word.suggestion for word in new.words] == ["a", "dog"]
+
+
+def test_picking_keeps_the_old_word_among_the_rivals() -> None:
+    word = _paragraph("cat").words[0]
+
+    (chosen,) = picked(word, "cats")
+
+    assert chosen.text == "cats"
+    assert chosen.state is WordState.EDITED
+    assert chosen.rivals == (Rival("cat", 0.9, word.scores),)
+    assert chosen.scores == word.rivals[0].scores
+
+
+def test_doubts_are_walked_round_and_round() -> None:
+    document = Document([_paragraph("a b", confidence=0.9), _paragraph("c d", 5000, 0.3)])
+
+    assert next_doubt(document, (0, 0)) == (1, 0)
+    assert next_doubt(document, (1, 1)) == (1, 0)
+    assert next_doubt(document, (1, 0), backwards=True) == (1, 1)
+    assert word_at(document, (4, 0)) is None
+
+
+def test_the_word_at_a_time_is_found() -> None:
+    document = Document([_paragraph("a b"), _paragraph("c d", 5000)])
+
+    assert document.word_at_sample(1500) == (0, 1)
+    assert document.word_at_sample(5100) == (1, 0)
+    assert document.word_at_sample(4000) is None
+    assert document.word_at_sample(99_000) is None
+
+
+def test_a_command_that_does_not_fit_is_refused() -> None:
+    document = Document([_paragraph("a")])
+
+    with pytest.raises(AssertionError):
+        document.do(Command("type", (Replace(0, (_paragraph("b"),), ()),)))
+
+
+def test_correcting_alike_leaves_what_a_person_wrote() -> None:
+    class Session:
+        def __init__(self, document: Document) -> None:
+            self.document = document
+
+        def do(self, command: Command) -> None:
+            self.document.do(command)
+
+    paragraph = _paragraph("cat cat cat")
+    words = list(paragraph.words)
+    words[1] = replace(words[1], state=WordState.VERIFIED)
+    document = Document([replace(paragraph, words=tuple(words))])
+
+    count = correct_alike(Session(document), "cat", "dog")  # type: ignore[arg-type]
+
+    assert count == 2
+    assert document.paragraphs[0].text == "dog cat dog"
+    assert document.undo_depth == 1

@@ -1,0 +1,197 @@
+"""The library's file: nothing that was written is lost, whatever happens to the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.errors import OutputError
+from core.store import library as module
+from core.store.library import Library, migrations
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "library.sqlite"
+
+
+def test_a_recording_is_added_once(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a/talk.wav", "talk")
+
+        assert library.add_recording("/a/talk.wav", "talk") == number
+        assert [row.title for row in library.recordings()] == ["talk"]
+
+
+def test_the_bin_hides_and_gives_back(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a/talk.wav", "talk")
+        library.move_to_bin(number)
+
+        assert library.recordings() == []
+        assert [row.id for row in library.recordings(deleted=True)] == [number]
+        library.take_from_bin(number)
+        assert [row.id for row in library.recordings()] == [number]
+
+
+def test_undone_edits_come_back_by_redo_and_go_with_the_next_edit(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a", "a")
+        for body in ("1", "2", "3"):
+            library.add_edit(number, body)
+        library.undo_edit(number)
+        library.undo_edit(number)
+        assert (library.transcript(number).edits, library.transcript(number).undone) == (
+            ("1", "2", "3"),
+            2,
+        )
+
+        library.redo_edit(number)
+        assert library.transcript(number).undone == 1
+        library.add_edit(number, "4")
+        assert (library.transcript(number).edits, library.transcript(number).undone) == (
+            ("1", "2", "4"),
+            0,
+        )
+
+
+def test_amending_changes_the_last_edit_that_holds(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a", "a")
+        library.add_edit(number, "1")
+        library.add_edit(number, "2")
+        library.amend_edit(number, "2b")
+
+        assert library.transcript(number).edits == ("1", "2b")
+
+
+@pytest.mark.parametrize("query", ['"', "*", "AND", "a OR", "(", "col:x", "-", "ü", "'; DROP"])
+def test_any_text_can_be_searched(path: Path, query: str) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a", "a")
+        library.index(number, [(0, "nothing of the kind")])
+
+        assert isinstance(library.search(query), list)
+
+
+def test_search_finds_beginnings_without_accents_but_nothing_in_the_bin(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a", "A talk")
+        library.index(number, [(0, "the first"), (16_000, "a café by the river")])
+
+        (hit,) = library.search("cafe riv")
+        assert (hit.title, hit.first_sample) == ("A talk", 16_000)
+        assert "\x02café\x03" in hit.snippet
+        library.move_to_bin(number)
+        assert library.search("cafe riv") == []
+
+
+def test_indexing_again_replaces_what_was_there(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a", "a")
+        library.index(number, [(0, "old words")])
+        library.index(number, [(0, "new words")])
+
+        assert library.search("old") == []
+        assert len(library.search("new")) == 1
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from core.store.library import Library
+library = Library(Path(sys.argv[1]))
+number = library.add_recording("/a", "a")
+print(number, flush=True)
+for count in range(100000):
+    library.add_edit(number, str(count))
+    print(count, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is how it is said on POSIX")
+def test_killing_the_program_loses_no_edit_that_was_saved(path: Path, root: Path) -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(path)], cwd=root, stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    number = int(writer.stdout.readline())
+    said = -1
+    for line in writer.stdout:
+        said = int(line)
+        if said >= 40:
+            break
+    writer.send_signal(signal.SIGKILL)
+    writer.wait(30)
+    writer.stdout.close()
+
+    with Library(path) as library:
+        edits = library.transcript(number).edits
+        assert library.is_sound()
+    assert len(edits) > said
+    assert edits == tuple(str(count) for count in range(len(edits)))
+
+
+def test_a_failed_write_leaves_nothing_half_done(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a", "a")
+        with pytest.raises(OutputError):
+            library.index(number, [(0, "one"), (1, object())])  # type: ignore[list-item]
+
+        assert library.search("one") == []
+
+
+def test_a_damaged_file_is_refused_with_a_way_out(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"this is no database " * 100)
+
+    with pytest.raises(OutputError, match="damaged") as caught:
+        Library(path)
+    assert "backup" in caught.value.todo
+
+
+def test_a_newer_library_is_not_touched(path: Path) -> None:
+    Library(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+
+    with pytest.raises(OutputError, match="newer version"):
+        Library(path)
+
+
+def test_a_migration_keeps_a_backup_and_the_rows(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(path) as library:
+        library.add_recording("/a", "a")
+    steps = [*migrations(), (2, "ALTER TABLE recordings ADD COLUMN tags TEXT;")]
+    monkeypatch.setattr(module, "migrations", lambda: steps)
+
+    with Library(path) as library:
+        assert [row.title for row in library.recordings()] == ["a"]
+    assert path.with_suffix(".before-0002.sqlite").exists()
+
+
+def test_a_migration_that_fails_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library(path).close()
+    steps = [*migrations(), (2, "CREATE TABLE fine (id); CREATE TABLE folders (id);")]
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "migrations", lambda: steps)
+        with pytest.raises(OutputError):
+            Library(path)
+
+    connection = sqlite3.connect(path)
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    connection.close()
+    assert version == 1
+    assert "fine" not in tables
