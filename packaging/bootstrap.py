@@ -22,6 +22,7 @@ OLDEST = (3, 11)
 NEWER_PYTHONS = ["python3.13", "python3.12", "python3.11", "python3.14"]
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 ROOT = Path(__file__).resolve().parent.parent
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 APT = ["apt-get", "-o", "DPkg::Lock::Timeout=600", "-qq"]
 
 
@@ -128,10 +129,17 @@ def install_kenlm(venv: Path) -> None:
         say("kenlm did not build: left out (Sonant then can't read KenLM .bin files)")
 
 
+def retry_without_constraints(venv: Path, install: list[str]) -> bool:
+    """Install whatever versions fit: a Python newer than the tested versions may lack them."""
+    say("the tested versions don't fit this Python; taking the newest ones that do")
+    return pip(venv, install)
+
+
 def stamp_of(extras: list[str]) -> str:
     """Return what the environment must have been made from to be up to date."""
     digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes())
     digest.update(Path(__file__).read_bytes())
+    digest.update(CONSTRAINTS.read_bytes())
     return digest.hexdigest() + " " + " ".join(sorted(extras))
 
 
@@ -172,7 +180,9 @@ def main() -> None:
     extras = sorted(set(arguments.extras) - {"kenlm"})
     say("installing Sonant" + (" with " + ", ".join(extras) if extras else ""))
     target = ".[{}]".format(",".join(extras)) if extras else "."
-    if not pip(venv, ["install", "--quiet", "--editable", target]):
+    install = ["install", "--quiet", "--editable", target]
+    tested = [*install, "--constraint", str(CONSTRAINTS)]
+    if not pip(venv, tested) and not retry_without_constraints(venv, install):
         sys.exit("setup: the packages could not be installed; is the network there?")
     if "kenlm" in arguments.extras:
         install_kenlm(venv)
