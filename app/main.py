@@ -31,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(application: object, recordings: list[Path]) -> int:
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from app.context import Context
@@ -57,6 +58,10 @@ def _run(application: object, recordings: list[Path]) -> int:
     window.show()
     if recordings:
         window.open_files(recordings)
+    # Lets a test start the real program and see it end by itself.
+    limit = os.environ.get("SONANT_QUIT_AFTER_MS", "")
+    if limit.isdigit():
+        QTimer.singleShot(int(limit), window.close)
     return application.exec()
 
 

@@ -343,15 +343,18 @@ def _common(one: Sequence[Token], other: Sequence[Token]) -> int:
 
 
 def token_of(word: Word) -> Token:
-    """Return an engine's word as a word of the document."""
+    """Return an engine's word as a word of the document.
+
+    Numbers are rounded as the library keeps them: a word read back equals the word that was heard.
+    """
     return Token(
         text=word.text,
         first_sample=int(word.first_sample),
         last_sample=int(word.last_sample),
-        confidence=float(word.confidence),
+        confidence=round(float(word.confidence), 4),
         scores=_scores_of(word.scores),
         rivals=tuple(
-            Rival(other.text, float(other.posterior), _scores_of(other.scores))
+            Rival(other.text, round(float(other.posterior), 4), _scores_of(other.scores))
             for other in word.alternatives
         ),
     )
@@ -359,7 +362,7 @@ def token_of(word: Word) -> Token:
 
 def _scores_of(scores: object) -> Scores:
     names = ("acoustic", "prior", "language", "vocabulary", "pronunciation", "insertion")
-    return Scores(*(float(getattr(scores, name)) for name in names))
+    return Scores(*(round(float(getattr(scores, name)), 3) for name in names))
 
 
 def paragraph_of(segment: TranscriptSegment) -> Paragraph:
