@@ -55,7 +55,7 @@ def measure(material: Material, language: Language) -> dict[str, Any]:
     spoken = material.hear(material.items("names"))
     real = material.hear(material.items(SPEECH_SET, SPEECH_THIN))
     names = sorted({name for item in spoken.items for name in item.listed})
-    kinds = {n: _kind(material, n) for n in names}
+    kinds = _kinds(material, names)
     return {
         "spoken names": _set(language, spoken, names, pool),
         "real recordings, rare words": _set(language, real, rare_words(language, real), pool),
@@ -105,14 +105,15 @@ def _row(heard: Heard, none: Outcome, outcome: Outcome, words: frozenset[str]) -
     return row
 
 
-def _kind(material: Material, name: str) -> str:
-    for file, kind in (
-        ("cities", "city"), ("given_names_us_census1990", "given_name"),
-    ):  # fmt: skip
-        rows = column(material.data / "lists" / f"{file}.tsv", "name")
-        if any(row["name"] == name for row in rows):
-            return kind
-    return "surname"
+def _kinds(material: Material, names: list[str]) -> dict[str, str]:
+    """Return what each spoken name is; one that is several things is the first."""
+    lists = material.data / "lists"
+    cities = {row["name"] for row in column(lists / "cities.tsv", "name")}
+    given = {row["name"] for row in column(lists / "given_names_us_census1990.tsv", "name")}
+    return {
+        name: "city" if name in cities else "given_name" if name in given else "surname"
+        for name in names
+    }
 
 
 def _classes(

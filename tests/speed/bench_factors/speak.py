@@ -19,6 +19,7 @@ import sys
 import tempfile
 import wave
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +98,7 @@ def domain_sentences(data: Path) -> list[Spoken]:
     return chosen
 
 
+@cache
 def column(path: Path, name: str) -> list[dict[str, str]]:
     """Return the rows of a table whose column `name` is plain letters."""
     with path.open(encoding="utf-8", newline="") as file:
