@@ -59,6 +59,7 @@ bench: setup  ## Measure speed and accuracy into docs/results/ (needs DATA=…, 
 	"$(BIN)/python" tests/speed/bench_vocabulary.py "$(DATA)" docs/results/vocabulary.json
 	"$(BIN)/python" tests/speed/bench_whole.py "$(DATA)/speech/test/clean" docs/results/whole.json
 	"$(BIN)/python" -m tests.speed.bench_factors --data "$(DATA)" --out docs/results/factors.json
+	"$(BIN)/python" -m tests.speed.bench_factors.report
 
 train: setup  ## Train the acoustic model anew (needs DATA=…, hours; goes on where it stopped)
 	"$(BIN)/python" -m core.train.data training/speech $(foreach set,$(SPEECH),"$(DATA)/speech/$(set)")
