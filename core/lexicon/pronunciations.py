@@ -271,10 +271,13 @@ class Pronouncer:
         row = self._dictionary.row
         shouted = word.isupper() and 1 < len(word) <= 5 and word.isalpha()
         if plain in row:
-            ways = [Reading((plain,))]
-            if shouted:
-                ways.append(Reading(tuple(_letters(plain)), 0.5))
-            return ways
+            if not shouted:
+                return [Reading((plain,))]
+            # "US" is spelt though us is a word; "NASA" is said, though it might be spelt.
+            short = len(word) <= 3
+            ways = [Reading(tuple(_letters(plain)), 0.0 if short else 0.5)]
+            ways.append(Reading((plain,), 1.0 if short else 0.0))
+            return sorted(ways, key=lambda way: way.cost)
         if _DOTTED.fullmatch(word):
             return [Reading(tuple(_letters(plain)))]
         if plain.isascii() and plain.isalpha():

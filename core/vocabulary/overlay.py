@@ -268,12 +268,13 @@ def _gather(
     shares = (weighted / weighted.sum()).tolist()
     members: list[int] = []
     ids = mixture.word_id
+    shouting = _shouts([entry.written for entry in entries])
     for entry, share in zip(entries, shares, strict=True):
         written = entry.written
         said = spoken_form(written)
         word = ids(said[0]) if len(said) == 1 else 0
         known = word in reachable
-        if known and written.isupper() and 1 < len(written) <= 3:
+        if known and not shouting and 1 < len(written) <= 3 and written.isupper():
             # "US" and "IT" are not the words us and it: they are spelt.
             known = False
         if known:
@@ -297,6 +298,11 @@ def _gather(
     draft.known_sizes.append(len(draft.known_members))
     draft.entry_sizes.append(len(draft.entry_members))
     return members, 1.0 - len(members) / len(entries), float(weighted.sum() / counts.sum())
+
+
+def _shouts(texts: list[str]) -> bool:
+    """Say whether texts are in capitals throughout: "LEE" then is no abbreviation."""
+    return 2 * sum(map(str.isupper, texts)) > len(texts) > 1
 
 
 def _memberships(
@@ -447,7 +453,10 @@ def _pronounce(
         if not found:
             free.append(i)
         own += [(i, phones, cost) for phones, cost in found]
-    guessed = pronouncer.pronounce_all([entries[i].written for i in free])
+    texts = [entries[i].written for i in free]
+    if _shouts(texts):
+        texts = [text.title() for text in texts]
+    guessed = pronouncer.pronounce_all(texts)
     word_ids = np.concatenate(
         (
             np.array(free, dtype=np.int32)[guessed.word_ids],

@@ -48,6 +48,8 @@ def pronouncer() -> Pronouncer:
         ("bcdf", "B IY S IY D IY EH F"),
         ("x-ray", "EH K S R EY"),
         ("Wi-Fi", "W AY F AY"),
+        ("US", "Y UW EH S"),
+        ("NASA", "N AE S AH"),
         ("New York", "N UW Y AO R K"),
         ("Zürich", None),
     ],

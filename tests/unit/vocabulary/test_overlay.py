@@ -177,9 +177,16 @@ def test_phones_and_sounds_like_take_the_place_of_guesses() -> None:
 
 
 def test_abbreviations_in_capitals_are_not_small_words() -> None:
-    overlay = overlay_of((make_list("l", ["IN", "We"]), 1.0))
-    assert overlay.entry_text == ("IN",)
+    overlay = overlay_of((make_list("l", ["IN", "We", "Xa"]), 1.0))
+    assert overlay.entry_text == ("IN", "Xa")
     assert overlay.known_text == ("we",)
+
+
+def test_a_list_all_in_capitals_is_of_plain_words() -> None:
+    assert overlay_of((make_list("l", ["IN", "WE", "LONDON"]), 1.0)).entry_text == ()
+    lists = [(make_list("l", ["LEE", "KIM", "ROSS"]), 1.0)]
+    overlay = build_overlay(lists, load_pronouncer(), MIXTURE)
+    assert overlay.trie.max_depth <= 3
 
 
 def test_entries_that_nothing_can_say_are_noted() -> None:
