@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.bridge import Bridge, Shared
 from app.player.player import Opener, open_card
@@ -39,18 +40,18 @@ class Transcriber(Protocol):
         """Let its threads go."""
 
 
-def make_engine() -> Transcriber:
+def make_engine(notice: Callable[[str], None]) -> Transcriber:
     """Load the engine; takes a moment, so only lanes call it."""
     from core.engine import Engine
 
-    return Engine()
+    return Engine(notice)
 
 
 class Context(QObject):
     """The program's parts.
 
     Args:
-        make: Makes the engine, in a lane.
+        make: Makes the engine, in a lane; the real one if None.
         opener: Opens the sound card.
         library: The library's file; the user's if None.
         settings: The settings' file; the user's if None.
@@ -62,11 +63,16 @@ class Context(QObject):
         settings: What the user chose.
         engine: The engine, made when a lane first needs it.
         opener: Opens the sound card.
+
+    Signals:
+        noticed: A sentence of the engine's; comes from its lanes, so connect it to slots.
     """
+
+    noticed = Signal(str)
 
     def __init__(
         self,
-        make: Callable[[], Transcriber] = make_engine,
+        make: Callable[[], Transcriber] | None = None,
         opener: Opener = open_card,
         library: Path | None = None,
         settings: Path | None = None,
@@ -79,7 +85,7 @@ class Context(QObject):
         self.bridge = Bridge(self)
         self.writer = Writer(self.bridge, path)
         self.opener = opener
-        self.engine: Shared[Transcriber] = Shared(make)
+        self.engine: Shared[Transcriber] = Shared(make or partial(make_engine, self.noticed.emit))
         self._closed = False
 
     def close(self) -> None:

@@ -489,6 +489,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _redecoded(self, outcome: Outcome) -> None:
         self.centre.chips.say("")
+        self.centre.chips.show_found(dict(outcome.shares))
         count = len(outcome.places)
         self._changed_places = list(outcome.places)
         self._changed_at = -1
@@ -588,6 +589,16 @@ class MainWindow(QMainWindow):
             self.centre.notice.offer("problem", str(error), (), lasting=True)
         elif isinstance(error, BaseException):
             self.context.bridge.crashed.emit(error)
+
+    @Slot(str)
+    def _noticed(self, text: str) -> None:
+        """Show what the engine has to say that concerns no single recording."""
+        if text.startswith("first start"):
+            text = self.tr(
+                "First start: Sonant prepares its search for this computer, once, which takes"
+                " about half a minute."
+            )
+        self.centre.notice.offer("engine", text, ())
 
     @Slot(int, str)
     def _note(self, recording_id: int, text: str) -> None:
@@ -786,6 +797,7 @@ class MainWindow(QMainWindow):
         self.redecoder.failed.connect(self._redecode_failed)
         self.player.failed.connect(self._complain)
         self.context.writer.saved.connect(self._saved)
+        self.context.noticed.connect(self._noticed)
         self.context.writer.refused.connect(self._complain)
         self.context.settings.changed.connect(self._setting_changed)
         self._theme.changed.connect(self._tint)

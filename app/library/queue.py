@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import JobHandle, Lane, Reporter
 from app.context import Context
+from app.recipe.model import for_engine
 from app.transcript.document import Paragraph, paragraph_of
 from app.transcript.session import Session
 from core.errors import SonantError
@@ -133,7 +134,7 @@ class Queue(QObject):
         from core.engine import Advance, Stage
 
         if isinstance(value, Stage):
-            self.progressed.emit(self._active[0], -1.0, -1.0, value.what)
+            self.progressed.emit(self._active[0], -1.0, -1.0, self._stage(value.what))
         elif isinstance(value, Advance) and value.total:
             now = time.monotonic()
             if not self._began:
@@ -144,6 +145,16 @@ class Queue(QObject):
             if spent > _SPEED_AFTER_S and gained > 0:
                 left = spent / gained * max(value.total - value.done, 0)
             self.progressed.emit(self._active[0], min(value.done / value.total, 1.0), left, "")
+
+    def _stage(self, what: str) -> str:
+        """Return an engine's stage in the interface's language."""
+        if what.startswith("listening"):
+            return self.tr("Listening…")
+        known = {
+            "loading": self.tr("Loading models…"),
+            "weighing the language models": self.tr("Weighing the domains…"),
+        }
+        return known.get(what, what)
 
     @Slot(object)
     def _heard(self, value: object) -> None:
@@ -208,7 +219,7 @@ def _transcription(context: Context, path: str, recipe: Recipe) -> Callable[[Rep
             )
         engine = context.engine.get()
         result: tuple[int, tuple[str, ...]] = (0, ())
-        events = engine.transcribe(path, recipe, lambda: reporter.cancelled)
+        events = engine.transcribe(path, for_engine(recipe), lambda: reporter.cancelled)
         with contextlib.closing(events):  # type: ignore[type-var]
             for event in events:
                 reporter.hold()

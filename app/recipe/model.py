@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.errors import SonantError
-from core.folders import resources, user_data
-from core.recipe import DomainChoice, ListChoice, Recipe
+from core.errors import InputError, SonantError
+from core.export.files import write_whole
+from core.folders import resources, user_cache, user_data
+from core.recipe import AUTO_DOMAIN, GENERAL_DOMAIN, DomainChoice, ListChoice, Recipe
 
 LIST_SUFFIXES = (".csv", ".tsv", ".txt")
 WEIGHTS = (1.0, 2.0, 4.0, 8.0, 16.0)
@@ -71,32 +73,82 @@ def available_domains() -> list[str]:
     return sorted(names, key=lambda name: name != "general")
 
 
+def domain_titles() -> dict[str, str]:
+    """Return how the installed domains are called, by name."""
+    from core.lm.domains import domain_folders, read_manifest
+
+    titles = {}
+    for name, folder in domain_folders().items():
+        try:
+            titles[name] = read_manifest(folder).title
+        except SonantError:
+            continue  # A damaged one is told of when it is used.
+    return titles
+
+
+def for_engine(recipe: Recipe) -> Recipe:
+    """Return a recipe whose lists are copies named by their content; called in a lane.
+
+    The engine keeps a list it has read by its path, and the user's lists change while it runs.
+
+    Raises:
+        InputError: A list can't be read.
+        OutputError: The cache can't be written.
+    """
+    return replace(
+        recipe,
+        lists=tuple(ListChoice(_frozen(choice.path), choice.weight) for choice in recipe.lists),
+    )
+
+
+def _frozen(path: str) -> str:
+    file = Path(path)
+    if file.is_relative_to(resources()):
+        return path
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"The list {path} can't be read ({error.strerror or error})",
+            "Put it back, or switch it off.",
+        ) from error
+    name = hashlib.sha256(content).hexdigest()[:24]
+    copy = user_cache() / "lists" / name / file.name
+    if not copy.exists():
+        try:
+            write_whole(copy, content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            return path  # The engine says what is wrong with its encoding.
+    return str(copy)
+
+
+def with_auto(recipe: Recipe) -> Recipe:
+    """Return a recipe whose domains are fitted to each recording."""
+    return replace(recipe, domains=(DomainChoice(AUTO_DOMAIN),))
+
+
+def without_auto(recipe: Recipe) -> Recipe:
+    """Return a recipe with the general domain in place of the fitted ones."""
+    return replace(recipe, domains=(DomainChoice(GENERAL_DOMAIN),))
+
+
 def with_list(recipe: Recipe, path: str, weight: float) -> Recipe:
     """Return a recipe with a list at a weight; 0 takes it out."""
     lists = tuple(choice for choice in recipe.lists if choice.path != path)
     if weight > 0:
         lists = (*lists, ListChoice(path, weight))
-    return Recipe(
-        recipe.pack, recipe.language, recipe.domains, lists, recipe.trust_language, recipe.channel
-    )
+    return replace(recipe, lists=lists)
 
 
 def with_domains(recipe: Recipe, shares: dict[str, float]) -> Recipe:
     """Return a recipe with these shares of the language models; zeros are left out."""
     domains = tuple(DomainChoice(name, share) for name, share in shares.items() if share > 0)
-    return Recipe(
-        recipe.pack,
-        recipe.language,
-        domains or recipe.domains,
-        recipe.lists,
-        recipe.trust_language,
-        recipe.channel,
-    )
+    return replace(recipe, domains=domains or recipe.domains)
 
 
 def with_trust(recipe: Recipe, trust: float) -> Recipe:
     """Return a recipe that trusts language so many times as much as the pack was tuned for."""
-    return Recipe(recipe.pack, recipe.language, recipe.domains, recipe.lists, trust, recipe.channel)
+    return replace(recipe, trust_language=trust)
 
 
 def _titles(manifest: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import JobHandle, Lane, Reporter
 from app.context import Context
-from app.recipe.model import recipe_text
+from app.recipe.model import for_engine, recipe_text
 from app.transcript.document import (
     Command,
     Paragraph,
@@ -33,12 +33,14 @@ class Outcome:
         places: Paragraph and word of each visible difference.
         texts: Old and new text of each.
         seconds: How long it took.
+        shares: The domains' shares that it was done with.
     """
 
     changes: tuple[Replace, ...]
     places: tuple[tuple[int, int], ...]
     texts: tuple[tuple[str, str], ...]
     seconds: float
+    shares: tuple[tuple[str, float], ...] = ()
 
 
 class Redecoder(QObject):
@@ -121,17 +123,20 @@ def _outcome(
     paragraphs: tuple[Paragraph, ...],
 ) -> Outcome:
     """Decode and compare; runs in the quick lane."""
-    from core.transcript.model import TranscriptSegment
+    from core.transcript.model import Transcript, TranscriptSegment
 
     began = time.monotonic()
     heard: list[Token] = []
+    shares: tuple[tuple[str, float], ...] = ()
     engine = context.engine.get()
-    events = engine.redecode(path, recipe, lambda: reporter.cancelled)
+    events = engine.redecode(path, for_engine(recipe), lambda: reporter.cancelled)
     with contextlib.closing(events):  # type: ignore[type-var]
         for event in events:
             reporter.check()
             if isinstance(event, TranscriptSegment):
                 heard.extend(token_of(word) for word in event.words)
+            elif isinstance(event, Transcript):
+                shares = tuple(event.recipe.shares().items())
     changes = tuple(redecoded_changes(paragraphs, heard))
     found = differences(changes)
     return Outcome(
@@ -139,4 +144,5 @@ def _outcome(
         tuple((paragraph, word) for paragraph, word, _, _ in found),
         tuple((old, new) for _, _, old, new in found),
         time.monotonic() - began,
+        shares,
     )

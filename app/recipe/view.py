@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -22,13 +23,16 @@ from app.recipe.model import (
     WEIGHTS,
     available_domains,
     available_lists,
+    domain_titles,
+    with_auto,
     with_domains,
     with_list,
     with_trust,
+    without_auto,
 )
 from app.ui.icons import put_icon
 from app.ui.widgets import button, hairline, label
-from core.recipe import Recipe
+from core.recipe import AUTO_DOMAIN, Recipe
 
 _SETTLE_MS = 120
 """Time a slider must rest before the recording is decoded again."""
@@ -74,9 +78,12 @@ class DomainsPopup(_Popup):
         self._settle.timeout.connect(self._tell)
         self._sliders: dict[str, QSlider] = {}
         self._numbers: dict[str, QLabel] = {}
+        self._titles = domain_titles()
         names = available_domains()
-        shares = recipe.shares()
+        shares = {name: share for name, share in recipe.shares().items() if name != AUTO_DOMAIN}
         names += [name for name in shares if name not in names]
+        # Those in use come first.
+        names.sort(key=lambda name: -shares.get(name, 0.0))
         self.column.addWidget(label(self.tr("DOMAINS"), "section"))
         about = label(
             self.tr("What kind of speech this is. The shares decide which words are likely."),
@@ -84,8 +91,23 @@ class DomainsPopup(_Popup):
         )
         about.setWordWrap(True)
         self.column.addWidget(about)
+        self._auto = QCheckBox(self.tr("Fit to each recording"))
+        self._auto.setChecked(recipe.is_auto)
+        self._auto.toggled.connect(self._auto_switched)
+        self.column.addWidget(self._auto)
+        self._inner = QWidget()
+        self._rows = QVBoxLayout(self._inner)
+        self._rows.setContentsMargins(0, 0, 8, 0)
+        self._rows.setSpacing(4)
         for name in names:
             self._add_slider(name, round(shares.get(name, 0.0) * 100), alone=len(names) == 1)
+        self._inner.setEnabled(not recipe.is_auto)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._inner)
+        area.setFixedHeight(min(self._inner.sizeHint().height(), 280))
+        self.column.addWidget(area)
         self.column.addSpacing(4)
         self.column.addWidget(hairline())
         self.column.addWidget(label(self.tr("WHEN SOUND AND LANGUAGE DISAGREE"), "section"))
@@ -104,8 +126,8 @@ class DomainsPopup(_Popup):
     def _add_slider(self, name: str, share: int, *, alone: bool) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        title = label(domain_title(name))
-        title.setFixedWidth(120)
+        title = label(self._titles.get(name) or domain_title(name))
+        title.setFixedWidth(128)
         title.setToolTip(name)
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setAccessibleName(domain_title(name))
@@ -119,7 +141,7 @@ class DomainsPopup(_Popup):
         row.addWidget(title)
         row.addWidget(slider, 1)
         row.addWidget(number)
-        self.column.addLayout(row)
+        self._rows.addLayout(row)
         self._sliders[name] = slider
         self._numbers[name] = number
 
@@ -140,10 +162,23 @@ class DomainsPopup(_Popup):
             self._numbers[name].setText(f"{slider.value()} %")
         self._settle.start()
 
+    @Slot(bool)
+    def _auto_switched(self, on: bool) -> None:
+        self._inner.setEnabled(not on)
+        self._settle.start()
+
     @Slot()
     def _tell(self) -> None:
+        if self._auto.isChecked():
+            recipe = with_trust(with_auto(self._recipe), self._trust.value() / 100)
+            if recipe != self._recipe:
+                self._recipe = recipe
+                self.changed.emit(recipe)
+            return
         shares = {name: float(slider.value()) for name, slider in self._sliders.items()}
-        recipe = with_trust(with_domains(self._recipe, shares), self._trust.value() / 100)
+        recipe = with_trust(
+            with_domains(without_auto(self._recipe), shares), self._trust.value() / 100
+        )
         if recipe != self._recipe:
             self._recipe = recipe
             self.changed.emit(recipe)
@@ -276,12 +311,12 @@ class Chips(QWidget):
         self._recipe = recipe
         self._model.setText(f"{language_title(recipe.language)} · {pack_title(recipe.pack)}")
         shares = recipe.shares()
-        if len(shares) == 1:
+        if recipe.is_auto:
+            text = self.tr("Fitted domains")
+        elif len(shares) == 1:
             text = domain_title(next(iter(shares)))
         else:
-            text = "  ".join(
-                f"{domain_title(name)} {share * 100:.0f}" for name, share in shares.items()
-            )
+            text = _shares_text(shares)
         self._domains.setText(text)
         names = {file.path: file.name for file in available_lists()}
         on = [names.get(choice.path, Path(choice.path).stem) for choice in recipe.lists]
@@ -291,6 +326,11 @@ class Chips(QWidget):
             self._lists.setText(", ".join(on))
         else:
             self._lists.setText(self.tr("%n lists", "", len(on)))
+
+    def show_found(self, shares: dict[str, float]) -> None:
+        """Show which domains were found to fit, if they are fitted."""
+        if self._recipe.is_auto:
+            self._domains.setText(self.tr("Fitted") + ": " + _shares_text(shares))
 
     def say(self, text: str) -> None:
         """Show at the row's end what is being done."""
@@ -358,6 +398,13 @@ class Chips(QWidget):
     def _wanted(self, recipe: Recipe) -> None:
         self.set_recipe(recipe)
         self.changed.emit(recipe)
+
+
+def _shares_text(shares: dict[str, float]) -> str:
+    """Return the largest shares in percent."""
+    largest = sorted(shares.items(), key=lambda share: -share[1])
+    text = "  ".join(f"{domain_title(name)} {share * 100:.0f}" for name, share in largest[:3])
+    return text + ("  …" if len(largest) > 3 else "")
 
 
 def domain_title(name: str) -> str:

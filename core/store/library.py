@@ -62,7 +62,7 @@ class RecordingRow:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a search found.
+    r"""A passage that a search found.
 
     Attributes:
         recording_id: Whose.

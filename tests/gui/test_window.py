@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.export.view import ExportDialog
 from app.transcript.document import WordState
+from app.vocabulary.add import AddToListDialog
 from app.window import MainWindow
 from core.errors import InputError
 from tests.helpers.fake_engine import INTERVIEW, FakeEngine
@@ -241,6 +242,30 @@ def test_switching_a_list_on_shows_what_changed_and_can_be_undone(
     window.actions_table["undo"].trigger()
     assert _words(window) == before
     assert not window.centre.chips.recipe.lists
+
+
+def test_the_engine_hears_of_a_list_that_was_changed(
+    window: MainWindow, qtbot: QtBot, recording: Path, sonant_home: Path, engine: FakeEngine
+) -> None:
+    lists = sonant_home / "data" / "lists"
+    lists.mkdir(parents=True)
+    (lists / "names.csv").write_text("written\nShmyrev\n", encoding="utf-8")
+    _open(window, qtbot, recording)
+    popup = window.centre.chips.open_lists()
+    popup.findChildren(QCheckBox)[0].setChecked(True)
+    popup.close()
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "changed", timeout=WAIT_MS)
+    window.centre.notice.kind = ""
+
+    window.add_to_list("Kollin")
+    dialog = window.findChild(AddToListDialog)
+    assert dialog is not None
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "unchanged", timeout=WAIT_MS)
+
+    first, second = (call[1].lists[0].path for call in engine.calls[-2:])
+    assert first != second
+    assert Path(second).read_text(encoding="utf-8").split()[-1].startswith("Kollin")
 
 
 def test_a_new_decoding_only_suggests_where_a_person_has_written(
