@@ -13,6 +13,8 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,13 +22,16 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from core.errors import Cancelled
 
 log = logging.getLogger("sonant.bridge")
 
 T = TypeVar("T")
+
+_TURN_S = 0.008
+"""Seconds of delivering after which the window gets its turn."""
 
 
 class Lane(Enum):
@@ -169,7 +174,7 @@ class Bridge(QObject):
     """
 
     crashed = Signal(object)
-    _posted = Signal(int, str, object)
+    _posted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -180,7 +185,13 @@ class Bridge(QObject):
             lane: ThreadPoolExecutor(1, thread_name_prefix=f"sonant-{lane.value}") for lane in Lane
         }
         self._closed = False
-        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Appended to by lanes, emptied here; a deque does both without a lock.
+        self._messages: deque[tuple[int, str, Any]] = deque()
+        self._posted.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._drain)
 
     def submit(self, lane: Lane, work: Work, owner: QObject, key: str = "") -> JobHandle:
         """Start a job.
@@ -245,9 +256,20 @@ class Bridge(QObject):
 
     def _post(self, number: int, kind: str, value: Any) -> None:
         if not self._closed:
-            self._posted.emit(number, kind, value)
+            self._messages.append((number, kind, value))
+            self._posted.emit()
 
-    @Slot(int, str, object)
+    @Slot()
+    def _drain(self) -> None:
+        """Deliver what has come, but not for so long that the window would stand still."""
+        deadline = time.perf_counter() + _TURN_S
+        while self._messages:
+            self._deliver(*self._messages.popleft())
+            if time.perf_counter() > deadline:
+                if self._messages:
+                    self._rest.start()
+                return
+
     def _deliver(self, number: int, kind: str, value: object) -> None:
         running = self._running.get(number)
         if running is None:

@@ -1,0 +1,97 @@
+"""A 10 ms timer while the window works hard: no turn of the event loop may take long."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
+
+from app.window import MainWindow
+from tests.helpers.fake_engine import INTERVIEW, FakeEngine, write_recording
+
+WAIT_MS = 60_000
+LONGEST_MS = 50.0
+
+
+class Watch(QObject):
+    """Measures the longest time between two ticks, by the clock and in this thread's own work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_ms = 0.0
+        self.longest_work_ms = 0.0
+        self._last = time.perf_counter()
+        self._worked = time.thread_time()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(10)
+
+    @Slot()
+    def _tick(self) -> None:
+        now, worked = time.perf_counter(), time.thread_time()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
+        self.longest_work_ms = max(self.longest_work_ms, (worked - self._worked) * 1000)
+        self._last, self._worked = now, worked
+
+    def begin(self) -> None:
+        """Forget what was measured."""
+        self.longest_ms = self.longest_work_ms = 0.0
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+
+    def stop(self) -> None:
+        """Measure no more."""
+        self._timer.stop()
+
+
+@pytest.mark.slow
+def test_hearing_and_deciding_again_never_stall_the_window(
+    window: MainWindow,
+    qtbot: QtBot,
+    engine: FakeEngine,
+    tmp_path: Path,
+    sonant_home: Path,
+) -> None:
+    lists = sonant_home / "data" / "lists"
+    lists.mkdir(parents=True)
+    (lists / "names.csv").write_text("written\nShmyrev\n", encoding="utf-8")
+    # Ten minutes of talk.
+    engine.script = "\n".join([INTERVIEW] * 10)
+    recording = write_recording(tmp_path / "Long.wav", engine.script)
+    watch = Watch()
+    qtbot.wait(100)
+    watch.begin()
+
+    window.open_files([recording])
+    qtbot.waitUntil(
+        lambda: (
+            window.session is not None
+            and window.session.document.word_count() == 1510
+            and not window.session.working
+            and window.player.ready
+        ),
+        timeout=WAIT_MS,
+    )
+    heard_ms = watch.longest_work_ms, watch.longest_ms
+    popup = window.centre.chips.open_lists()
+    box = popup.findChildren(QCheckBox)[0]
+    qtbot.wait(100)
+    watch.begin()
+    box.setChecked(True)
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "changed", timeout=WAIT_MS)
+    decided_ms = watch.longest_work_ms, watch.longest_ms
+    popup.close()
+    watch.stop()
+
+    print(f"hearing {heard_ms}, deciding again {decided_ms} (work, clock; ms)")  # noqa: T201
+    assert heard_ms[0] < LONGEST_MS
+    assert decided_ms[0] < LONGEST_MS
+    if os.getloadavg()[0] < (os.cpu_count() or 1):
+        # On a machine that is busy with other things the clock says nothing of us.
+        assert heard_ms[1] < LONGEST_MS
+        assert decided_ms[1] < LONGEST_MS
