@@ -30,6 +30,7 @@ from app.context import Context
 from app.editing import Editing
 from app.export.operations import transcript_of
 from app.export.view import ExportDialog
+from app.firstrun.guide import Guide
 from app.library.hits import HitsPane
 from app.library.shelf import Shelf
 from app.library.view import WIDTH as LIBRARY_WIDTH
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.bar = PlayerBar(self.player, self.actions_table)
         self._build()
         self.editing = Editing(self)
+        self.guide = Guide(self, self.centre.guide)
         self._connect()
         self._restore()
         self._enable()
@@ -272,6 +274,7 @@ class MainWindow(QMainWindow):
         path = sample_path()
         if path is not None:
             self.open_files([path])
+            self.guide.start()
 
     @Slot()
     def export(self) -> None:

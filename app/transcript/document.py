@@ -21,8 +21,8 @@ from core.transcript.model import TranscriptSegment, Word
 DOUBTFUL_BELOW = 0.6
 """A machine word less confident than this is shown as doubtful."""
 
-PARAGRAPH_PAUSE = 24_000
-"""Samples of silence (1.5 s) that begin a new paragraph."""
+PARAGRAPH_PAUSE = 19_200
+"""Samples between two words (1.2 s) that begin a new paragraph."""
 
 PARAGRAPH_WORDS = 90
 """Words that a paragraph is not joined beyond."""
@@ -605,8 +605,11 @@ def differences(changes: Iterable[Replace]) -> list[tuple[int, int, str, str]]:
 
 def continues(previous: Paragraph, following: Paragraph) -> bool:
     """Return whether a segment reads on from the paragraph before it."""
+    # Segments reach a little into the silence around them; the words tell how long it was.
+    end = previous.words[-1].last_sample if previous.words else previous.last_sample
+    begin = following.words[0].first_sample if following.words else following.first_sample
     return (
-        following.first_sample - previous.last_sample < PARAGRAPH_PAUSE
+        begin - end < PARAGRAPH_PAUSE
         and len(previous.words) + len(following.words) <= PARAGRAPH_WORDS
     )
 

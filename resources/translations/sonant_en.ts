@@ -4,7 +4,7 @@
 <context>
     <name>Chips</name>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="293"/>
+        <location filename="../../app/recipe/view.py" line="328"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n list</numerusform>
@@ -64,7 +64,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="499"/>
+        <location filename="../../app/window.py" line="503"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -72,7 +72,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="555"/>
+        <location filename="../../app/window.py" line="559"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

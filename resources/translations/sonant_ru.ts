@@ -298,27 +298,32 @@
 <context>
     <name>Chips</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="255"/>
+        <location filename="../../app/recipe/view.py" line="290"/>
         <source>Language and acoustic model</source>
         <translation>Язык и акустическая модель</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="256"/>
+        <location filename="../../app/recipe/view.py" line="291"/>
         <source>Domains</source>
         <translation>Области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="257"/>
+        <location filename="../../app/recipe/view.py" line="292"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="289"/>
+        <location filename="../../app/recipe/view.py" line="315"/>
+        <source>Fitted domains</source>
+        <translation>Подобранные области</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="324"/>
         <source>No lists</source>
         <translation>Без списков</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="293"/>
+        <location filename="../../app/recipe/view.py" line="328"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n список</numerusform>
@@ -327,12 +332,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="335"/>
+        <location filename="../../app/recipe/view.py" line="333"/>
+        <source>Fitted</source>
+        <translation>Подобрано</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="375"/>
         <source>LANGUAGE AND ACOUSTIC MODEL</source>
         <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="339"/>
+        <location filename="../../app/recipe/view.py" line="379"/>
         <source>The built-in pack is a small starter: it runs fast on any computer and makes more errors than large models do. Only changing it means hearing a recording again; domains and lists are applied to what was heard.</source>
         <translation>Встроенный пакет — небольшой стартовый: он быстро работает на любом компьютере, но ошибается чаще больших моделей. Только при его замене запись слушается заново; области и списки применяются к уже услышанному.</translation>
     </message>
@@ -373,32 +383,37 @@
 <context>
     <name>DomainsPopup</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="80"/>
+        <location filename="../../app/recipe/view.py" line="87"/>
         <source>DOMAINS</source>
         <translation>ОБЛАСТИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="82"/>
+        <location filename="../../app/recipe/view.py" line="89"/>
         <source>What kind of speech this is. The shares decide which words are likely.</source>
         <translation>О чём идёт речь. Доли определяют, какие слова вероятны.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="91"/>
+        <location filename="../../app/recipe/view.py" line="94"/>
+        <source>Fit to each recording</source>
+        <translation>Подбирать под каждую запись</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="113"/>
         <source>WHEN SOUND AND LANGUAGE DISAGREE</source>
         <translation>ЕСЛИ ЗВУК И ЯЗЫК РАСХОДЯТСЯ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="93"/>
+        <location filename="../../app/recipe/view.py" line="115"/>
         <source>Trust in language</source>
         <translation>Доверие языку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="99"/>
+        <location filename="../../app/recipe/view.py" line="121"/>
         <source>Trust the sound</source>
         <translation>Верить звуку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="101"/>
+        <location filename="../../app/recipe/view.py" line="123"/>
         <source>Trust the language</source>
         <translation>Верить языку</translation>
     </message>
@@ -692,6 +707,39 @@
     </message>
 </context>
 <context>
+    <name>Guide</name>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="46"/>
+        <source>1 of 3   Press Esc to listen, and Esc again to stop.</source>
+        <translation>1 из 3   Нажмите Esc, чтобы слушать, и ещё раз, чтобы остановить.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="48"/>
+        <source>2 of 3   F8 goes to a doubtful word. Ctrl+. shows what else it may be; a digit picks.</source>
+        <translation>2 из 3   F8 ведёт к сомнительному слову. Ctrl+. показывает варианты; цифра выбирает.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="52"/>
+        <source>3 of 3   Open the chip “General” and move a slider: the text is decided again at once.</source>
+        <translation>3 из 3   Откройте кнопку «General» и сдвиньте ползунок: текст сразу уточнится.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="55"/>
+        <source>That is all. Drop a recording of your own into the window.</source>
+        <translation>Это всё. Перетащите в окно свою запись.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="57"/>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="57"/>
+        <source>Skip</source>
+        <translation>Пропустить</translation>
+    </message>
+</context>
+<context>
     <name>Help</name>
     <message>
         <location filename="../../app/ui/help.py" line="87"/>
@@ -771,27 +819,27 @@
 <context>
     <name>ListsPopup</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="167"/>
+        <location filename="../../app/recipe/view.py" line="202"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="174"/>
+        <location filename="../../app/recipe/view.py" line="209"/>
         <source>No lists yet. A list holds names and terms that shall be recognised.</source>
         <translation>Списков пока нет. В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="182"/>
+        <location filename="../../app/recipe/view.py" line="217"/>
         <source>×4: four times as likely as without the list.</source>
         <translation>×4: вчетверо вероятнее, чем без списка.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="185"/>
+        <location filename="../../app/recipe/view.py" line="220"/>
         <source>Edit lists…</source>
         <translation>Править списки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="197"/>
+        <location filename="../../app/recipe/view.py" line="232"/>
         <source>Weight of {list}</source>
         <translation>Вес списка {list}</translation>
     </message>
@@ -799,112 +847,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="244"/>
+        <location filename="../../app/window.py" line="246"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="245"/>
+        <location filename="../../app/window.py" line="247"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="259"/>
+        <location filename="../../app/window.py" line="261"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="261"/>
+        <location filename="../../app/window.py" line="263"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="263"/>
+        <location filename="../../app/window.py" line="265"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="311"/>
+        <location filename="../../app/window.py" line="314"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="312"/>
+        <location filename="../../app/window.py" line="315"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="354"/>
+        <location filename="../../app/window.py" line="357"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="355"/>
+        <location filename="../../app/window.py" line="358"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="357"/>
+        <location filename="../../app/window.py" line="360"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="357"/>
+        <location filename="../../app/window.py" line="360"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="359"/>
+        <location filename="../../app/window.py" line="362"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="363"/>
+        <location filename="../../app/window.py" line="366"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="363"/>
+        <location filename="../../app/window.py" line="366"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="365"/>
+        <location filename="../../app/window.py" line="368"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="394"/>
+        <location filename="../../app/window.py" line="397"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="394"/>
+        <location filename="../../app/window.py" line="397"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="403"/>
+        <location filename="../../app/window.py" line="406"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="403"/>
+        <location filename="../../app/window.py" line="406"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="449"/>
+        <location filename="../../app/window.py" line="452"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="487"/>
+        <location filename="../../app/window.py" line="490"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="499"/>
+        <location filename="../../app/window.py" line="503"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -913,27 +961,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="501"/>
+        <location filename="../../app/window.py" line="505"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="502"/>
+        <location filename="../../app/window.py" line="506"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="503"/>
+        <location filename="../../app/window.py" line="507"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="508"/>
+        <location filename="../../app/window.py" line="512"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="555"/>
+        <location filename="../../app/window.py" line="559"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -942,32 +990,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="566"/>
+        <location filename="../../app/window.py" line="570"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="570"/>
+        <location filename="../../app/window.py" line="574"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="571"/>
+        <location filename="../../app/window.py" line="575"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="582"/>
+        <location filename="../../app/window.py" line="586"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="624"/>
+        <location filename="../../app/window.py" line="601"/>
+        <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
+        <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="638"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="854"/>
+        <location filename="../../app/window.py" line="869"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -1011,12 +1064,27 @@
 <context>
     <name>Queue</name>
     <message>
-        <location filename="../../app/library/queue.py" line="102"/>
+        <location filename="../../app/library/queue.py" line="103"/>
         <source>Paused</source>
         <translation>Пауза</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="178"/>
+        <location filename="../../app/library/queue.py" line="152"/>
+        <source>Listening…</source>
+        <translation>Слушаю…</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue.py" line="154"/>
+        <source>Loading models…</source>
+        <translation>Загружаю модели…</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue.py" line="155"/>
+        <source>Weighing the domains…</source>
+        <translation>Взвешиваю области…</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue.py" line="189"/>
         <source>Something went wrong inside Sonant. What was heard is kept.</source>
         <translation>В Sonant произошла ошибка. Услышанное сохранено.</translation>
     </message>

@@ -216,6 +216,13 @@ class _Studio:
         self._settle()
         self._dialog("add-to-list")
 
+    def scene_guide(self) -> None:
+        self.window.centre.notice.dismiss()
+        self.window.guide.start()
+        self._settle()
+        self._picture("first-minute")
+        self.window.centre.guide.dismiss()
+
     def scene_narrow(self) -> None:
         self.window.resize(900, 640)
         self._settle()

@@ -1,0 +1,1 @@
+"""The first minute: three steps on the sample, each ending in something seen."""
