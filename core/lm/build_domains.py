@@ -4,7 +4,7 @@ Reads DATA/text/DOMAIN/train.txt.xz (one sentence a line, SOURCE.txt beside it) 
 of DATA/speech/train; writes a folder per domain, docs/results/perplexity.json and the tables of
 resources/domains/RESULTS.md. Held-out texts and the transcripts of DATA/speech/dev and test are
 never trained on: sentences that share eight words in a row with a transcript are left out.
-About five minutes on one core; the same input gives the same files.
+About six minutes of CPU time and 5 GB of memory; the same input gives the same files.
 """
 
 from __future__ import annotations
