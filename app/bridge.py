@@ -187,6 +187,7 @@ class Bridge(QObject):
         self._closed = False
         # Appended to by lanes, emptied here; a deque does both without a lock.
         self._messages: deque[tuple[int, str, Any]] = deque()
+        self._woken = False
         self._posted.connect(self._drain, Qt.ConnectionType.QueuedConnection)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -257,16 +258,22 @@ class Bridge(QObject):
     def _post(self, number: int, kind: str, value: Any) -> None:
         if not self._closed:
             self._messages.append((number, kind, value))
-            self._posted.emit()
+            # One event wakes the window, however much has come: Qt delivers all events that were
+            # posted before it looks at timers. Two lanes at once may post two, which does no harm.
+            if not self._woken:
+                self._woken = True
+                self._posted.emit()
 
     @Slot()
     def _drain(self) -> None:
         """Deliver what has come, but not for so long that the window would stand still."""
+        self._woken = False
         deadline = time.perf_counter() + _TURN_S
         while self._messages:
             self._deliver(*self._messages.popleft())
             if time.perf_counter() > deadline:
                 if self._messages:
+                    self._woken = True
                     self._rest.start()
                 return
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from app.main import settle
 from app.window import MainWindow
 from tests.helpers.fake_engine import INTERVIEW, FakeEngine, write_recording
 
@@ -65,6 +68,8 @@ def test_hearing_and_deciding_again_never_stall_the_window(
     recording = write_recording(tmp_path / "Long.wav", engine.script)
     watch = Watch()
     qtbot.wait(100)
+    thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
+    settle()
     watch.begin()
 
     window.open_files([recording])
@@ -87,11 +92,14 @@ def test_hearing_and_deciding_again_never_stall_the_window(
     decided_ms = watch.longest_work_ms, watch.longest_ms
     popup.close()
     watch.stop()
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+    sys.setswitchinterval(interval)
 
     print(f"hearing {heard_ms}, deciding again {decided_ms} (work, clock; ms)")  # noqa: T201
     assert heard_ms[0] < LONGEST_MS
     assert decided_ms[0] < LONGEST_MS
-    if os.getloadavg()[0] < (os.cpu_count() or 1):
+    if os.getloadavg()[0] < (os.cpu_count() or 1) / 2:
         # On a machine that is busy with other things the clock says nothing of us.
         assert heard_ms[1] < LONGEST_MS
         assert decided_ms[1] < LONGEST_MS
