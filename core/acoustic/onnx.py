@@ -109,7 +109,7 @@ class OnnxAcousticModel:
     def emissions_of(
         self, segments: Iterable[tuple[Segment, NDArray[np.float32]]]
     ) -> Iterator[tuple[Segment, Emissions]]:
-        """Yield the emissions of each segment with its samples, in order."""
+        """Yield the emissions of segments with their samples float32 [n] at 16 kHz, in order."""
         for segment, samples in segments:
             yield segment, self.emissions(samples, segment.first_sample)
 

@@ -69,7 +69,7 @@ def unpack(header: dict[str, Any], sections: dict[str, NDArray[Any]]) -> NgramAr
 
     Args:
         header: As written.
-        sections: As written.
+        sections: As written: arrays by name.
 
     Raises:
         KeyError: An entry is missing.

@@ -128,7 +128,16 @@ def make_copy(
     surroundings: Surroundings,
     seed: int,
 ) -> None:
-    """Write one augmented copy; `number` 0 is the speech unchanged."""
+    """Write one augmented copy, float16 [frames, bins]; `number` 0 is the speech unchanged.
+
+    Args:
+        out: Folder of the copies.
+        number: The copy's number, part of its seed.
+        items: Utterances, in the order they are written.
+        audio: int16 samples of all utterances.
+        surroundings: Noises, rooms and channels to choose from.
+        seed: Of all copies.
+    """
     part = out / f"copy-{number:03d}.part"
     offsets = np.zeros(len(items) + 1, dtype=np.int64)
     with part.open("wb") as file:

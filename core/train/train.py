@@ -82,7 +82,15 @@ def batches(
     options: Options,
     epoch: int,
 ) -> Iterator[Batch]:
-    """Yield an epoch's batches of similar lengths in random order."""
+    """Yield an epoch's batches of similar lengths in random order.
+
+    Args:
+        copy: Features float16 [frames, bins] and where each utterance begins, int64 [items + 1].
+        items: Utterances of the copy.
+        labels: Phones by utterance; utterances without any are left out.
+        options: Batch size and seed.
+        epoch: Number of the epoch, part of the seed.
+    """
     frames, offsets = copy
     rng = np.random.default_rng([options.seed, epoch])
     sizes = np.diff(offsets)
