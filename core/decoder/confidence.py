@@ -36,9 +36,7 @@ class Alternative:
     scores: FactorScores
 
 
-def candidates(
-    lattice: Lattice, first_frame: int, last_frame: int
-) -> list[tuple[int, float, int]]:
+def candidates(lattice: Lattice, first_frame: int, last_frame: int) -> list[tuple[int, float, int]]:
     """Return (word id, confidence, its most probable arc) of all words in a time span, best first.
 
     Args:
@@ -69,9 +67,7 @@ def candidates(
         best_arc.setdefault(int(which[k]), int(arcs[k]))
     order = np.lexsort((words, -confidence))
     # A long word that merely touches a short one is no alternative to it.
-    return [
-        (int(words[i]), float(confidence[i]), best_arc[int(i)]) for i in order if top[i] >= 0.3
-    ]
+    return [(int(words[i]), float(confidence[i]), best_arc[int(i)]) for i in order if top[i] >= 0.3]
 
 
 def alternatives_of(

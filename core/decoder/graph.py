@@ -133,9 +133,7 @@ def _word_counts(graph: Graph) -> NDArray[np.int32]:
     return np.concatenate([counts, np.maximum(np.diff(graph.lists.exit_at), 1)])
 
 
-def _joined_trees(
-    graph: Graph, config: DecoderConfig
-) -> tuple[SearchGraph, NDArray[np.int32]]:
+def _joined_trees(graph: Graph, config: DecoderConfig) -> tuple[SearchGraph, NDArray[np.int32]]:
     base, lists = graph.trie, graph.lists
     tokens = graph.label_prior.size
     words, entries = _word_scores(graph, config)
@@ -201,9 +199,9 @@ def _lists(graph: Graph) -> Lists:
     lists = graph.lists
     if lists is None:
         i, h, f = np.zeros(1, np.int32), np.zeros(1, np.int16), np.zeros(1, np.float32)
-        arrays = (i, i, h, f, i, i, h, f, i, i, i, np.zeros(1, np.float64),
+        arrays: tuple[Any, ...] = (i, i, h, f, i, i, h, f, i, i, i, np.zeros(1, np.float64),
                   np.zeros((1, 1), np.float32), np.zeros(2, np.int64), f)  # fmt: skip
-        return Lists(0, *(_frozen(values) for values in arrays), MASS_LIMIT)
+        return Lists._make((0, *map(_frozen, arrays), MASS_LIMIT))
     named = (
         (lists.known_of, np.int32), (lists.known_class_at, np.int32),
         (lists.known_class, np.int16), (lists.known_log_share, np.float32),
@@ -214,7 +212,7 @@ def _lists(graph: Graph) -> Lists:
         (lists.base_log_mass, np.float32),
     )  # fmt: skip
     arrays = tuple(_frozen(np.asarray(values, dtype=kind)) for values, kind in named)
-    return Lists(len(lists.class_name), *arrays, MASS_LIMIT)
+    return Lists._make((len(lists.class_name), *arrays, MASS_LIMIT))
 
 
 def prepare(graph: Graph, config: DecoderConfig) -> Prepared:

@@ -366,9 +366,7 @@ def _place(beam, table, counters, node, state):
 @njit(nogil=True, cache=True)
 def _has_room(groups, arcs, counters):
     """Say whether the trace-back takes what one arrival or one meeting can add."""
-    return (
-        counters[GROUPS] < groups.shape[0] and counters[ARCS] + MERGED_ARCS + 2 <= arcs.shape[0]
-    )
+    return counters[GROUPS] < groups.shape[0] and counters[ARCS] + MERGED_ARCS + 2 <= arcs.shape[0]
 
 
 @njit(nogil=True, cache=True)

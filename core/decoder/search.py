@@ -14,7 +14,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import local
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -171,7 +171,8 @@ class Search:
         while True:
             at = kernels.advance(
                 p.search, p.lm, p.lists, p.limits, self._beam, self._made, self._table, self._ends,
-                self._groups, self._arcs, self._states, self._memo, self._counters, self._reals, block, at,
+                self._groups, self._arcs, self._states, self._memo, self._counters, self._reals,
+                block, at,
             )  # fmt: skip
             if at == block.shape[0]:
                 return
@@ -277,9 +278,7 @@ def _make_states(size: int, parts: int, classes: int) -> States:
     )
 
 
-def _lattice(
-    p: Prepared, groups: NDArray[np.void], arcs: NDArray[np.void], final: int
-) -> Lattice:
+def _lattice(p: Prepared, groups: NDArray[np.void], arcs: NDArray[np.void], final: int) -> Lattice:
     """Copy the arcs within the lattice beam out of the trace-back, with all that is known."""
     group_of = np.empty(final + 1, dtype=np.int32)
     arc_of = np.empty(arcs.size, dtype=np.int32)
@@ -351,7 +350,8 @@ def _decoded(p: Prepared, lattice: Lattice, frames: int, finished: bool) -> Deco
         last = max(int(lattice.previous_end[path[k + 1]]), first + 1)
         word = int(lattice.word[arc])
         text = lattice.texts[word]
-        confidence, alternatives = 1.0, ()
+        confidence = 1.0
+        alternatives: tuple[Alternative, ...] = ()
         if p.config.lattice_beam > 0.0:
             found = candidates(lattice, first, last)
             confidence = min(1.0, sum(c for w, c, _ in found if lattice.texts[w] == text))
