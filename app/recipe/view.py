@@ -70,7 +70,7 @@ class DomainsPopup(_Popup):
     changed = Signal(object)
 
     def __init__(self, parent: QWidget, recipe: Recipe) -> None:
-        super().__init__(parent, 360)
+        super().__init__(parent, 440)
         self._recipe = recipe
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -126,9 +126,13 @@ class DomainsPopup(_Popup):
     def _add_slider(self, name: str, share: int, *, alone: bool) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        title = label(self._titles.get(name) or domain_title(name))
-        title.setFixedWidth(128)
-        title.setToolTip(name)
+        full = self._titles.get(name) or domain_title(name)
+        title = label("")
+        title.setFixedWidth(192)
+        title.setText(
+            title.fontMetrics().elidedText(full, Qt.TextElideMode.ElideRight, title.width() - 4)
+        )
+        title.setToolTip(full)
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setAccessibleName(domain_title(name))
         slider.setRange(0, 100)

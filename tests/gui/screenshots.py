@@ -260,18 +260,15 @@ class _Studio:
         self._save(name, picture)
 
     def _save(self, name: str, picture: object) -> None:
-        from PySide6.QtCore import Qt
         from PySide6.QtGui import QImage, QPixmap
 
         if isinstance(picture, QPixmap) and self._only in ("", name):
             path = self.folder / f"{name}-{self.suffix}.png"
             # The ratio is for painting; a file viewer shows plain pixels.
             picture.setDevicePixelRatio(1)
-            # 256 colours are enough for an interface and a third of the bytes.
-            image = picture.toImage().convertToFormat(
-                QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither
-            )
-            image.save(str(path), quality=0)
+            # Without the alpha channel a picture is a third smaller.
+            image = picture.toImage().convertToFormat(QImage.Format.Format_RGB888)
+            image.save(str(path))
 
     def _heard(self, count: int) -> Callable[[], bool]:
         def enough() -> bool:
