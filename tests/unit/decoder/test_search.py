@@ -43,7 +43,9 @@ def say(words: str, seed: int = 0, noise: float = 0.0) -> np.ndarray:
 CONFIG = DecoderConfig(lm_weight=0.5)
 
 
-@pytest.mark.parametrize("words", ["cab ab", "abc dd", "dd", "efg dd dd efg", "long ab", "cab efg cab"])
+@pytest.mark.parametrize(
+    "words", ["cab ab", "abc dd", "dd", "efg dd dd efg", "long ab", "cab efg cab"]
+)
 def test_clear_sound_gives_its_words(graph: Graph, words: str) -> None:
     assert decode(graph, CONFIG, say(words, noise=0.5)).text == words
 
