@@ -122,7 +122,7 @@ def main() -> None:
         trigram = estimate_trigram(known, len(pack.token_set.tokens))
     grid = [(pack.scales.lm_weight, pack.scales.prior_weight, pack.scales.word_score)]
     if arguments.tune:
-        grid = list(itertools.product((0.7, 1.0, 1.3, 1.7), (0.0, 0.3), (-0.5, 0.5, 1.5)))
+        grid = list(itertools.product((0.6, 0.7, 0.8, 1.0), (0.0, 0.15), (-0.8, -0.3, 0.2)))
     texts: dict[str, dict[str, str]] = {}
     for condition, set_name in itertools.product(arguments.conditions, arguments.sets):
         heard = hear(
