@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.lm.mixture import Mixture
     from core.lm.ngram import NgramModel
 
-UNKNOWN_SHARE = 0.02
+UNKNOWN_SHARE = 0.06
 """Share of the rare words' mass that a class with nothing else to go by takes."""
 
 RARE_RANK = 10_000
