@@ -51,7 +51,7 @@ def run(call: argparse.Namespace) -> None:
         figures = work[part]()
         found[part] = {
             "command": f"{command} docs/results/factors.json --parts {part}",
-            "pack": material.pack.identity[:16],
+            "pack": material.pack.identity[:28],
             "every": call.every,
             "machine": f"{os.cpu_count()} cores, {platform.machine()}",
             "wall_s": round(time.perf_counter() - started, 1),

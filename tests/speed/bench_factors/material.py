@@ -112,8 +112,9 @@ class Material:
 
     def hear(self, items: tuple[Item, ...], condition: str = "clean") -> Heard:
         """Return the utterances' emissions in a condition (core.train.conditions)."""
-        key = hashlib.sha256("\n".join(str(item.path) for item in items).encode()).hexdigest()
-        name = f"{self.pack.identity[:16]}-{key[:16]}-{condition.replace(' ', '_')}.npz"
+        what = "\n".join([self.pack.identity, *(str(item.path) for item in items)])
+        key = hashlib.sha256(what.encode()).hexdigest()
+        name = f"{key[:24]}-{condition.replace(' ', '_')}.npz"
         path = self.folder / "emissions" / name
         if not path.exists():
             self._write(items, condition, path)

@@ -19,7 +19,9 @@ from tests.speed.bench_factors.recognise import Language, Outcome, gain, list_hi
 from tests.speed.bench_factors.speak import SEED, column
 
 SIZES = (100, 1_000, 10_000, 100_000)
-WEIGHTS = (0.25, 1.0, 4.0, 16.0, 64.0)
+WEIGHTS = (0.25, 1.0, 4.0, 16.0, 64.0, 256.0)
+FEW_WEIGHTS = (1.0, 16.0)
+"""At the other sizes."""
 SWEPT_SIZE = 1_000
 COMMON_RANK = 5_000
 SPEECH_THIN = 5
@@ -82,7 +84,7 @@ def _set(language: Language, heard: Heard, terms: list[str], pool: list[str]) ->
     known = sum(mixture.word_id(word) != 0 for word in words)
     for size in SIZES:
         vocabulary = _list(terms, pool, size)
-        weights = WEIGHTS if size == SWEPT_SIZE else (1.0,)
+        weights = WEIGHTS if size == SWEPT_SIZE else FEW_WEIGHTS
         for weight in weights:
             prepared, took = language.prepared(mixture, "general", [(vocabulary, weight)])
             outcome = recognise(prepared, heard, terms)
@@ -154,7 +156,7 @@ def _without(language: Language, heard: Heard, pool: list[str]) -> dict[str, Any
         vocabulary = make_list("terms", foreign[:size])
         words = frozenset(word for name in foreign[:size] for word in text_words(name))
         before = list_hits(heard.items, none.texts, words)["false"]
-        for weight in WEIGHTS if size == SWEPT_SIZE else (1.0,):
+        for weight in WEIGHTS if size == SWEPT_SIZE else FEW_WEIGHTS:
             prepared, took = language.prepared(mixture, "general", [(vocabulary, weight)])
             outcome = recognise(prepared, heard)
             after = list_hits(heard.items, outcome.texts, words)["false"]
