@@ -40,9 +40,14 @@ N_COUNTERS = 8
 
 BASE = 0  # added to every score of the beam: what frames of blank alone have contributed
 BEST = 1  # the best score of the beam, without BASE
+WIDTH = 2  # how far below the best the last frame's hypotheses went
 N_REALS = 4
 
 BUCKETS = 512
+GROWTH = 1.5
+"""Nats by which a frame's beam may be wider than what the last frame's histogram left."""
+PEEK = 1.5
+"""Hypotheses within this of the best (nats) show beforehand how good the next frame will be."""
 MERGED_ARCS = 16
 """Histories kept where they meet between two words."""
 
@@ -558,13 +563,13 @@ def _arrive(
 
 
 @njit(nogil=True, cache=True)
-def _prune(made, beam, counters, reals, limits, best, buckets):
+def _prune(made, beam, counters, reals, limits, best, width, buckets):
     """Copy what stays of the frame being made into the beam: beam, then histogram.
 
     Deterministic: a bucket of the histogram stays or goes as a whole.
     """
     n = counters[NEXT]
-    threshold = best - limits.beam
+    threshold = best - width
     alive = 0
     lowest = best
     for i in range(n):
@@ -573,19 +578,20 @@ def _prune(made, beam, counters, reals, limits, best, buckets):
             alive += 1
             lowest = min(lowest, score)
     if alive > limits.max_active:
-        width = (best - lowest) / BUCKETS
-        if width > 0.0:
+        step = (best - lowest) / BUCKETS
+        if step > 0.0:
             buckets[:] = 0
             for i in range(n):
                 score = max(made[i].blank_score, made[i].label_score)
                 if score > threshold:
-                    buckets[min(np.int64((best - score) / width), BUCKETS - 1)] += 1
+                    buckets[min(np.int64((best - score) / step), BUCKETS - 1)] += 1
             total = 0
             last = 0
             while last < BUCKETS and total + buckets[last] <= limits.max_active:
                 total += buckets[last]
                 last += 1
-            threshold = max(threshold, best - max(last, 1) * width)
+            threshold = max(threshold, best - max(last, 1) * step)
+            width = best - threshold
     kept = 0
     for i in range(n):
         h = made[i]
@@ -606,6 +612,7 @@ def _prune(made, beam, counters, reals, limits, best, buckets):
             kept += 1
     counters[ACTIVE] = kept
     reals[BEST] = best
+    reals[WIDTH] = width
 
 
 @njit(nogil=True, cache=True)
@@ -696,6 +703,34 @@ def _enter(nodes, made, table, ends, counters, child, state, score, group, start
 
 
 @njit(nogil=True, cache=True)
+def _peek(nodes, root_child, virtual, root_look_ahead, beam, counters, best, gain):
+    """Return a bound on the frame's best score from what the best hypotheses can enter."""
+    top = NEVER
+    for i in range(counters[ACTIVE]):
+        top = max(top, max(beam[i].blank_score, beam[i].label_score))
+    for i in range(counters[ACTIVE]):
+        score = max(beam[i].blank_score, beam[i].label_score)
+        if score < top - PEEK:
+            continue
+        node = np.int64(beam[i].node)
+        if node == 0 or node >= virtual:
+            last = np.int64(nodes[node].token) if node > 0 else np.int64(-1)
+            for token in range(root_child.shape[1]):
+                child = np.int64(root_child[0, token])
+                if child >= 0 and token != last and nodes[child].n_children > 0:
+                    best = max(best, score - root_look_ahead + gain[token]
+                               + nodes[child].look_ahead)  # fmt: skip
+            continue
+        last = np.int64(nodes[node].token)
+        score -= nodes[node].look_ahead
+        first = np.int64(nodes[node].first_child)
+        for child in range(first, first + nodes[node].n_children):
+            if nodes[child].token != last and nodes[child].n_children > 0:
+                best = max(best, score + gain[nodes[child].token] + nodes[child].look_ahead)
+    return best
+
+
+@njit(nogil=True, cache=True)
 def _extend(
     nodes, root_child, virtual, root_look_ahead, limit, beam, made, table, ends, counters,
     entries, best, gain, allowed, n_allowed,
@@ -740,7 +775,8 @@ def _extend(
                     if tree == 1:
                         entered += entries[state]
                     if entered > best - limit:
-                        best = max(best, entered)
+                        if nodes[child].n_children > 0:
+                            best = max(best, entered)
                         if not _enter(nodes, made, table, ends, counters, child, state, entered,
                                       group, frame, end):  # fmt: skip
                             return np.inf
@@ -755,7 +791,9 @@ def _extend(
             score = by_blank - anticipated if token == last else either
             score += gain[token] + nodes[child].look_ahead
             if score > best - limit:
-                best = max(best, score)
+                # A leaf is no hypothesis of its own: its word's arrival is, further down.
+                if nodes[child].n_children > 0:
+                    best = max(best, score)
                 if from_label:
                     group = np.int64(old.label_group)
                     start = np.int64(old.label_start)
@@ -772,8 +810,9 @@ def _extend(
 
 @njit(nogil=True, cache=True)
 def _end_words(
-    graph, lm, lists, limits, made, table, ends, groups, arcs, states, memo, counters, base, best
-):
+    graph, lm, lists, limits, made, table, ends, groups, arcs, states, memo, counters, base, best,
+    width,
+):  # fmt: skip
     """Score the words that end in this frame and bring them to the roots.
 
     Done after all labels were entered, when the frame's best score is nearly known.
@@ -783,6 +822,7 @@ def _end_words(
     """
     nodes = graph.nodes
     pronunciations = graph.pronunciations
+    word_beam = min(limits.word_beam, width)
     for e in range(counters[ENDS]):
         end = ends[e]
         node = np.int64(end.node)
@@ -792,7 +832,7 @@ def _end_words(
         for place in range(first, first + nodes[node].n_words):
             # As if the word had had a branch of its own: a rare one is dropped before it costs a
             # look into the language model, however common what begins like it.
-            if not bare + pronunciations[place].ahead > best - limits.beam:
+            if not bare + pronunciations[place].ahead > best - width:
                 continue
             word = np.int64(pronunciations[place].word)
             key = (state << np.int64(32)) | word
@@ -812,7 +852,7 @@ def _end_words(
             )  # fmt: skip
             if node >= graph.overlay:
                 arrival -= states.entry[state]
-            if not arrival > best - limits.word_beam:
+            if not arrival > best - word_beam:
                 continue
             if scored.following < 0:
                 _score_word(lm, lists, limits.lm_weight, states, state, word, graph.words)
@@ -842,6 +882,8 @@ def _frame(
     nodes = graph.nodes
     base = reals[BASE]
     blank = np.float64(row[graph.blank])
+    # What the histogram would throw away is not made in the first place.
+    width = min(limits.beam, reals[WIDTH] + GROWTH)
     # 1. which labels may be entered
     n_allowed = 0
     gain[:] = NEVER
@@ -869,23 +911,27 @@ def _frame(
     # 3. stay, 4. enter labels, 5. end words, 6. prune
     if not _stay(
         nodes, graph.virtual, limits.lattice_beam, beam, made, table, groups, arcs, counters, base,
-        row, blank, skip, best - limits.beam,
+        row, blank, skip, best - width,
     ):  # fmt: skip
         return False
     if n_allowed > 0:
+        best = _peek(
+            nodes, graph.root_child, graph.virtual, graph.root_look_ahead, beam, counters, best,
+            gain,
+        )  # fmt: skip
         best = _extend(
-            nodes, graph.root_child, graph.virtual, graph.root_look_ahead, limits.beam, beam, made,
+            nodes, graph.root_child, graph.virtual, graph.root_look_ahead, width, beam, made,
             table, ends, counters, states.entry, best, gain, allowed, n_allowed,
         )  # fmt: skip
         if best == np.inf:
             return False
         best = _end_words(
             graph, lm, lists, limits, made, table, ends, groups, arcs, states, memo, counters,
-            base, best,
+            base, best, width,
         )  # fmt: skip
         if best == np.inf:
             return False
-    _prune(made, beam, counters, reals, limits, best, buckets)
+    _prune(made, beam, counters, reals, limits, best, width, buckets)
     return True
 
 

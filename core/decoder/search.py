@@ -139,6 +139,7 @@ class Search:
         self._groups[0] = np.array((root, 0, -1, -1, -1, 0), dtype=GROUP)
         self._counters[kernels.GROUPS] = 1
         self._reals[kernels.BEST] = root
+        self._reals[kernels.WIDTH] = self.prepared.limits.beam
 
     @property
     def frames(self) -> int:
