@@ -37,6 +37,7 @@ _MAGIC = b"SONANTLM"
 _FORMAT_VERSION = 1
 _ALIGNMENT = 64
 _HEADER_LIMIT = 1 << 20
+_GLANCES = 32
 
 
 class NgramArrays(NamedTuple):
@@ -93,6 +94,7 @@ class NgramModel:
         self.arrays = arrays
         self.about: dict[str, Any] = dict(about or {})
         self._identity = identity
+        self._glances = 0
 
     @classmethod
     def _mapped(
@@ -103,6 +105,7 @@ class NgramModel:
         model.arrays = arrays
         model.about = about
         model._identity = identity
+        model._glances = 0
         return model
 
     @cached_property
@@ -166,8 +169,26 @@ class NgramModel:
         return total, int(self.arrays.suffix[child])
 
     def word_id(self, text: str) -> int:
-        """Return a word's id, 0 (<unk>) where the vocabulary lacks it."""
+        """Return a word's id, 0 (<unk>) where the vocabulary lacks it.
+
+        The first few look-ups search the text of the vocabulary, so that a model which was only
+        opened for a glance never makes 100,000 strings; then a dictionary is made.
+        """
+        if "_ids" not in self.__dict__ and self._glances < _GLANCES:
+            self._glances += 1
+            return self._find(text)
         return self._ids.get(text, UNKNOWN_ID)
+
+    def _find(self, text: str) -> int:
+        if not text or "\n" in text:
+            return UNKNOWN_ID
+        wanted = text.encode()
+        place = self._blob.find(b"\n" + wanted + b"\n")  # <unk> stands before the first line break
+        if place < 0:
+            if not self._blob.endswith(b"\n" + wanted):
+                return UNKNOWN_ID
+            place = len(self._blob) - len(wanted) - 1
+        return self._blob.count(b"\n", 0, place) + 1
 
     def word_ids(self, words: Iterable[str]) -> NDArray[np.int32]:
         """Return ids of words, 0 where the vocabulary lacks one; int32 [n]."""

@@ -83,6 +83,17 @@ def test_unknown_words_have_id_zero(model: NgramModel) -> None:
     assert model.word_ids(["w0", "zebra"]).tolist() == [model.word_id("w0"), 0]
 
 
+def test_words_are_found_with_and_without_a_dictionary(model: NgramModel, tmp_path: Path) -> None:
+    model.save(tmp_path / "a.lm")
+    for number, word in [
+        *enumerate(model.vocab),
+        *((0, w) for w in ("", "w", "0", "w1\nw2", "zz")),
+    ]:
+        assert NgramModel.open(tmp_path / "a.lm").word_id(word) == number
+    opened = NgramModel.open(tmp_path / "a.lm")
+    assert [opened.word_id(word) for word in model.vocab * 2] == list(range(model.size)) * 2
+
+
 def test_the_identity_follows_the_contents(model: NgramModel, tmp_path: Path) -> None:
     model.save(tmp_path / "a.lm")
     model.save(tmp_path / "b.lm")
