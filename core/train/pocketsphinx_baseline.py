@@ -7,14 +7,40 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 from pocketsphinx import Decoder  # type: ignore[import-untyped]
 
+from core.text.score import Score, score_texts
 from core.train.augment import load_surroundings
 from core.train.conditions import CONDITIONS, degrade
 from core.train.data import load_audio, load_index, samples_of
+
+
+def compare(done: Path, ours: Path, speech: Path) -> list[dict[str, object]]:
+    """Return word error rates of both systems on the utterances that both decoded.
+
+    Args:
+        done: What this module wrote.
+        ours: What `core.train.evaluate --texts` wrote.
+        speech: The prepared folder, for the references.
+    """
+    references = {item.utterance: item.text for item in load_index(speech)}
+    theirs, own = json.loads(done.read_text()), json.loads(ours.read_text())
+    rows: list[dict[str, object]] = []
+    for name in sorted(theirs.keys() & own.keys()):
+        common = sorted(theirs[name].keys() & own[name].keys())
+        sides = [
+            sum((score_texts(references[u], side[name][u]) for u in common), Score.nothing()).words
+            for side in (theirs, own)
+        ]
+        if common:
+            rates = [round(side.errors / side.reference, 4) for side in sides]
+            rows.append({"set": name, "utterances": len(common), "words": sides[0].reference,
+                         "pocketsphinx_wer": rates[0], "sonant_wer": rates[1]})  # fmt: skip
+    return rows
 
 
 def main() -> None:
@@ -27,7 +53,12 @@ def main() -> None:
         "--every", type=int, default=6, help="of dev/clean (dev/other: six times as dense)"
     )
     parser.add_argument("--sets", nargs="+", default=["dev/clean", "dev/other"])
+    parser.add_argument("--against", type=Path, help="texts of ours: compare what is done, and end")
     arguments = parser.parse_args()
+    if arguments.against:
+        for row in compare(arguments.out, arguments.against, arguments.speech):
+            sys.stdout.write(json.dumps(row) + "\n")
+        return
     done: dict[str, dict[str, str]] = (
         json.loads(arguments.out.read_text()) if arguments.out.exists() else {}
     )
