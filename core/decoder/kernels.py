@@ -16,14 +16,26 @@ and arcs are absolute: sums from the first frame, look-ahead of the root include
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numba import njit
 from numba.core import cgutils, types
 from numba.extending import intrinsic
+from numpy.typing import NDArray
 
 from core.lm.kernels import component_score, mixture_score
+
+if TYPE_CHECKING:
+    from core.lm.mixture import MixtureArrays
+
+Records: TypeAlias = Any  # a structured array; its fields are unknown to the type checker
+Ints: TypeAlias = NDArray[np.int32]
+Longs: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float32]
+Doubles: TypeAlias = NDArray[np.float64]
+Int: TypeAlias = Any  # int or np.int64: numba has one type for both
+Float: TypeAlias = Any  # float or np.float64
 
 NEVER = -np.inf
 
@@ -117,10 +129,10 @@ class SearchGraph(NamedTuple):
         blank: Token id of blank.
     """
 
-    nodes: Any
-    pronunciations: Any
-    root_child: Any
-    prior: Any
+    nodes: Records
+    pronunciations: Records
+    root_child: Ints
+    prior: Floats
     words: int
     overlay: int
     virtual: int
@@ -173,15 +185,15 @@ class States(NamedTuple):
         scratch: int32 [K].
     """
 
-    parts: Any
-    table: Any
-    log_rest: Any
-    mass: Any
-    entry: Any
-    scratch: Any
+    parts: Ints
+    table: Ints
+    log_rest: Doubles
+    mass: Doubles
+    entry: Doubles
+    scratch: Ints
 
 
-def _without_owner(context, builder, kind, value):
+def _without_owner(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     """Return an array (or a tuple of such) that numba does not count references to."""
     if isinstance(kind, types.Array):
         array = context.make_array(kind)(context, builder, value)
@@ -189,38 +201,43 @@ def _without_owner(context, builder, kind, value):
         array.parent = cgutils.get_null_value(array.parent.type)
         return array._getvalue()
     if isinstance(kind, types.BaseTuple):
+        kinds: Any = kind
         parts = cgutils.unpack_tuple(builder, value)
         kept = [
             _without_owner(context, builder, part_kind, part)
-            for part_kind, part in zip(kind.types, parts, strict=True)
+            for part_kind, part in zip(kinds.types, parts, strict=True)
         ]
         return context.make_tuple(builder, kind, kept)
     return value
 
 
-@intrinsic
-def _borrow(typing_context, value):
+def _borrowed(typing_context: Any, value: Any) -> Any:
     """Return a value whose arrays are borrowed: the caller of the kernel keeps them alive.
 
     Numba counts references atomically at every call that passes an array; in the search's inner
     loop that took three quarters of the time.
     """
 
-    def code(context, builder, signature, arguments):
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return _without_owner(context, builder, signature.args[0], arguments[0])
 
     return value(value), code
 
 
+_borrow: Any = intrinsic(_borrowed)
+
+
 @njit(nogil=True, cache=True)
-def _mix(sign, word):
+def _mix(sign: Int, word: Int) -> Int:
     """Return the hash of a word sequence with one more word."""
     sign = (sign ^ (word + 1)) * np.int64(-7046029254386353131)
     return sign ^ (sign >> np.int64(29))
 
 
 @njit(nogil=True, cache=True)
-def _weigh_lists(lm, lists, lm_weight, states, state):
+def _weigh_lists(
+    lm: MixtureArrays, lists: Lists, lm_weight: Float, states: States, state: Int,
+) -> None:  # fmt: skip
     """Fill a new state's class masses; the formula stands in core.vocabulary.overlay, 1."""
     total = 0.0
     for c in range(lists.classes):
@@ -246,7 +263,9 @@ def _weigh_lists(lm, lists, lm_weight, states, state):
 
 
 @njit(nogil=True, cache=True)
-def intern(lm, lists, lm_weight, states, counters):
+def intern(
+    lm: MixtureArrays, lists: Lists, lm_weight: Float, states: States, counters: Longs,
+) -> Int:  # fmt: skip
     """Return the number of the state in `states.scratch`; −1: the table is full."""
     sign = np.int64(0)
     for k in range(lm.weight.shape[0]):
@@ -277,7 +296,7 @@ def intern(lm, lists, lm_weight, states, counters):
 
 
 @njit(nogil=True, cache=True)
-def rehash(lm, states, counters):
+def rehash(lm: MixtureArrays, states: States, counters: Longs) -> None:
     """Enter all states into an empty (−1) table, in place."""
     mask = states.table.shape[0] - 1
     for state in range(counters[STATES]):
@@ -291,7 +310,7 @@ def rehash(lm, states, counters):
 
 
 @njit(nogil=True, cache=True)
-def _language(lm, states, state, word):
+def _language(lm: MixtureArrays, states: States, state: Int, word: Int) -> Float:
     """Return log P_L(word | state); the components' next states go to `states.scratch`."""
     if lm.weight.shape[0] == 1:
         log_prob, following = component_score(lm, 0, np.int64(states.parts[state, 0]), word)
@@ -301,7 +320,10 @@ def _language(lm, states, state, word):
 
 
 @njit(nogil=True, cache=True)
-def _score_word(lm, lists, lm_weight, states, state, word, words):
+def _score_word(
+    lm: MixtureArrays, lists: Lists, lm_weight: Float, states: States, state: Int, word: Int,
+    words: Int,
+) -> tuple[Float, Float]:  # fmt: skip
     """Return (language, vocabulary) of a word or overlay entry; next states go to the scratch.
 
     The formulas stand in core.vocabulary.overlay, 2 to 5.
@@ -315,7 +337,8 @@ def _score_word(lm, lists, lm_weight, states, state, word, words):
         for k in range(lm.weight.shape[0]):
             states.scratch[k] = states.parts[state, k]
         for x in range(lists.exit_at[entry], lists.exit_at[entry + 1]):
-            mixture_score(lm, states.scratch, np.int64(lists.exit_word[x]), states.scratch)
+            following: Any = np.int64(lists.exit_word[x])
+            mixture_score(lm, states.scratch, following, states.scratch)
         return 0.0, lm_weight * np.log(mass) if mass > 0.0 else NEVER
     known = np.int64(-1)
     if word >= words:
@@ -324,7 +347,7 @@ def _score_word(lm, lists, lm_weight, states, state, word, words):
     elif lists.classes > 0:
         known = np.int64(lists.known_of[word])
     language = _language(lm, states, state, word)
-    vocabulary = 0.0
+    vocabulary: Float = 0.0
     if lists.classes > 0:
         vocabulary = states.log_rest[state]
         if known >= 0:
@@ -337,7 +360,7 @@ def _score_word(lm, lists, lm_weight, states, state, word, words):
 
 
 @njit(nogil=True, cache=True)
-def _place(beam, table, counters, node, state):
+def _place(beam: Records, table: Ints, counters: Longs, node: Int, state: Int) -> Int:
     """Return the place of (node, state) in the frame being made, made if it is new; −1: full.
 
     A slot of the table counts only if the hypothesis it names points back at it, so the table is
@@ -369,13 +392,16 @@ def _place(beam, table, counters, node, state):
 
 
 @njit(nogil=True, cache=True)
-def _has_room(groups, arcs, counters):
+def _has_room(groups: Records, arcs: Records, counters: Longs) -> bool:
     """Say whether the trace-back takes what one arrival or one meeting can add."""
-    return counters[GROUPS] < groups.shape[0] and counters[ARCS] + MERGED_ARCS + 2 <= arcs.shape[0]
+    room: bool = (
+        counters[GROUPS] < groups.shape[0] and counters[ARCS] + MERGED_ARCS + 2 <= arcs.shape[0]
+    )
+    return room
 
 
 @njit(nogil=True, cache=True)
-def _new_group(groups, counters, time):
+def _new_group(groups: Records, counters: Longs, time: Int) -> Int:
     """Return a new group without arcs; `_has_room` was asked before."""
     group = counters[GROUPS]
     counters[GROUPS] = group + 1
@@ -389,8 +415,9 @@ def _new_group(groups, counters, time):
 
 @njit(nogil=True, cache=True)
 def _add_arc(
-    groups, arcs, counters, group, prev, place, node, start, end, score, language, vocabulary, sign
-):
+    groups: Records, arcs: Records, counters: Longs, group: Int, prev: Int, place: Int, node: Int,
+    start: Int, end: Int, score: Float, language: Float, vocabulary: Float, sign: Int,
+) -> None:  # fmt: skip
     """Add a way to arrive at a group; the best one gives the group its score and words."""
     at = counters[ARCS]
     counters[ARCS] = at + 1
@@ -413,7 +440,7 @@ def _add_arc(
 
 
 @njit(nogil=True, cache=True)
-def _has_sign(groups, arcs, group, sign):
+def _has_sign(groups: Records, arcs: Records, group: Int, sign: Int) -> bool:
     """Say whether a group has an arc with these words, or as many arcs as it may."""
     at = np.int64(groups[group].first_arc)
     n = 0
@@ -427,8 +454,9 @@ def _has_sign(groups, arcs, group, sign):
 
 @njit(nogil=True, cache=True)
 def _meet(
-    groups, arcs, counters, lattice_beam, time, one, one_score, one_end, two, two_score, two_end
-):
+    groups: Records, arcs: Records, counters: Longs, lattice_beam: Float, time: Int, one: Int,
+    one_score: Float, one_end: Int, two: Int, two_score: Float, two_end: Int,
+) -> Int:  # fmt: skip
     """Return the group that stands for two histories that meet in one hypothesis.
 
     The better one, or, where the words differ and the loser is within the lattice beam, a new
@@ -463,7 +491,10 @@ def _meet(
 
 
 @njit(nogil=True, cache=True)
-def _rest(made, table, groups, arcs, counters, lattice_beam, base, state, score, group, end):
+def _rest(
+    made: Records, table: Ints, groups: Records, arcs: Records, counters: Longs,
+    lattice_beam: Float, base: Float, state: Int, score: Float, group: Int, end: Int,
+) -> bool:  # fmt: skip
     """Bring a finished history to (root, state) by a blank; False: something is full."""
     i = _place(made, table, counters, np.int64(0), state)
     if i < 0 or not _has_room(groups, arcs, counters):
@@ -489,9 +520,10 @@ def _rest(made, table, groups, arcs, counters, lattice_beam, base, state, score,
 
 @njit(nogil=True, cache=True)
 def _arrive(
-    made, table, groups, arcs, counters, lattice_beam, base,
-    node, state, score, prev, place, word, leaf, start, end, language, vocabulary,
-):  # fmt: skip
+    made: Records, table: Ints, groups: Records, arcs: Records, counters: Longs,
+    lattice_beam: Float, base: Float, node: Int, state: Int, score: Float, prev: Int, place: Int,
+    word: Int, leaf: Int, start: Int, end: Int, language: Float, vocabulary: Float,
+) -> bool:  # fmt: skip
     """Bring a hypothesis to the root by a word; False: something is full.
 
     Args:
@@ -563,7 +595,10 @@ def _arrive(
 
 
 @njit(nogil=True, cache=True)
-def _prune(made, beam, counters, reals, limits, best, width, buckets):
+def _prune(
+    made: Records, beam: Records, counters: Longs, reals: Doubles, limits: Limits, best: Float,
+    width: Float, buckets: Longs,
+) -> None:  # fmt: skip
     """Copy what stays of the frame being made into the beam: beam, then histogram.
 
     Deterministic: a bucket of the histogram stays or goes as a whole.
@@ -584,7 +619,8 @@ def _prune(made, beam, counters, reals, limits, best, width, buckets):
             for i in range(n):
                 score = max(made[i].blank_score, made[i].label_score)
                 if score > threshold:
-                    buckets[min(np.int64((best - score) / step), BUCKETS - 1)] += 1
+                    bucket: Int = min(np.int64((best - score) / step), BUCKETS - 1)
+                    buckets[bucket] += 1
             total = 0
             last = 0
             while last < BUCKETS and total + buckets[last] <= limits.max_active:
@@ -617,9 +653,10 @@ def _prune(made, beam, counters, reals, limits, best, width, buckets):
 
 @njit(nogil=True, cache=True)
 def _stay(
-    nodes, virtual, lattice_beam, beam, made, table, groups, arcs, counters, base, row, blank, skip,
-    threshold,
-):  # fmt: skip
+    nodes: Records, virtual: Int, lattice_beam: Float, beam: Records, made: Records, table: Ints,
+    groups: Records, arcs: Records, counters: Longs, base: Float, row: Floats, blank: Float,
+    skip: bool, threshold: Float,
+) -> bool:  # fmt: skip
     """Let every hypothesis last: by a blank, or by its label once more. False: full."""
     frame = counters[FRAME]
     for i in range(counters[ACTIVE]):
@@ -675,7 +712,10 @@ def _stay(
 
 
 @njit(nogil=True, cache=True)
-def _enter(nodes, made, table, ends, counters, child, state, score, group, start, end):
+def _enter(
+    nodes: Records, made: Records, table: Ints, ends: Records, counters: Longs, child: Int,
+    state: Int, score: Float, group: Int, start: Int, end: Int,
+) -> bool:  # fmt: skip
     """Enter a label: go on inside the word, note whether words end here; False: full."""
     if nodes[child].n_children > 0:
         i = _place(made, table, counters, child, state)
@@ -703,7 +743,10 @@ def _enter(nodes, made, table, ends, counters, child, state, score, group, start
 
 
 @njit(nogil=True, cache=True)
-def _peek(nodes, root_child, virtual, root_look_ahead, beam, counters, best, gain):
+def _peek(
+    nodes: Records, root_child: Ints, virtual: Int, root_look_ahead: Float, beam: Records,
+    counters: Longs, best: Float, gain: Doubles,
+) -> Float:  # fmt: skip
     """Return a bound on the frame's best score from what the best hypotheses can enter."""
     top = NEVER
     for i in range(counters[ACTIVE]):
@@ -716,7 +759,7 @@ def _peek(nodes, root_child, virtual, root_look_ahead, beam, counters, best, gai
         if node == 0 or node >= virtual:
             last = np.int64(nodes[node].token) if node > 0 else np.int64(-1)
             for token in range(root_child.shape[1]):
-                child = np.int64(root_child[0, token])
+                child: Int = np.int64(root_child[0, token])
                 if child >= 0 and token != last and nodes[child].n_children > 0:
                     best = max(best, score - root_look_ahead + gain[token]
                                + nodes[child].look_ahead)  # fmt: skip
@@ -732,9 +775,10 @@ def _peek(nodes, root_child, virtual, root_look_ahead, beam, counters, best, gai
 
 @njit(nogil=True, cache=True)
 def _extend(
-    nodes, root_child, virtual, root_look_ahead, limit, beam, made, table, ends, counters,
-    entries, best, gain, allowed, n_allowed,
-):  # fmt: skip
+    nodes: Records, root_child: Ints, virtual: Int, root_look_ahead: Float, limit: Float,
+    beam: Records, made: Records, table: Ints, ends: Records, counters: Longs, entries: Doubles,
+    best: Float, gain: Doubles, allowed: Ints, n_allowed: Int,
+) -> Float:  # fmt: skip
     """Enter the next label from every hypothesis; returns the best score, +inf: full.
 
     Args:
@@ -768,7 +812,7 @@ def _extend(
                 if token == last:
                     continue
                 for tree in range(root_child.shape[0]):
-                    child = np.int64(root_child[tree, token])
+                    child: Int = np.int64(root_child[tree, token])
                     if child < 0:
                         continue
                     entered = score + gain[token] + nodes[child].look_ahead
@@ -810,9 +854,10 @@ def _extend(
 
 @njit(nogil=True, cache=True)
 def _end_words(
-    graph, lm, lists, limits, made, table, ends, groups, arcs, states, memo, counters, base, best,
-    width,
-):  # fmt: skip
+    graph: SearchGraph, lm: MixtureArrays, lists: Lists, limits: Limits, made: Records, table: Ints,
+    ends: Records, groups: Records, arcs: Records, states: States, memo: Records, counters: Longs,
+    base: Float, best: Float, width: Float,
+) -> Float:  # fmt: skip
     """Score the words that end in this frame and bring them to the roots.
 
     Done after all labels were entered, when the frame's best score is nearly known.
@@ -873,9 +918,11 @@ def _end_words(
 
 @njit(nogil=True, cache=True)
 def _frame(
-    graph, lm, lists, limits, beam, made, table, ends, groups, arcs, states, memo, counters, reals,
-    row, skip, gain, allowed, buckets,
-):  # fmt: skip
+    graph: SearchGraph, lm: MixtureArrays, lists: Lists, limits: Limits, beam: Records,
+    made: Records, table: Ints, ends: Records, groups: Records, arcs: Records, states: States,
+    memo: Records, counters: Longs, reals: Doubles, row: Floats, skip: bool, gain: Doubles,
+    allowed: Ints, buckets: Longs,
+) -> bool:  # fmt: skip
     """Do one frame; False: something is full and nothing was changed that counts."""
     counters[NEXT] = 0
     counters[ENDS] = 0
@@ -937,9 +984,10 @@ def _frame(
 
 @njit(nogil=True, cache=True)
 def advance(
-    graph, lm, lists, limits, beam, made, table, ends, groups, arcs, states, memo, counters, reals,
-    log_probs, begin,
-):  # fmt: skip
+    graph: SearchGraph, lm: MixtureArrays, lists: Lists, limits: Limits, beam: Records,
+    made: Records, table: Ints, ends: Records, groups: Records, arcs: Records, states: States,
+    memo: Records, counters: Longs, reals: Doubles, log_probs: Floats, begin: Int,
+) -> Int:  # fmt: skip
     """Do the frames of a block from `begin` on.
 
     Complexity: O(frames · (hypotheses · labels within the token beam)).
@@ -975,7 +1023,7 @@ def advance(
     buckets = np.empty(BUCKETS, dtype=np.int64)
     for f in range(begin, log_probs.shape[0]):
         row = log_probs[f]
-        skip = np.float64(row[graph.blank]) >= limits.skip
+        skip: Any = np.float64(row[graph.blank]) >= limits.skip
         if skip and counters[BLANK_ONLY] == 1:
             reals[BASE] += np.float64(row[graph.blank])
             counters[FRAME] += 1
@@ -996,7 +1044,10 @@ def advance(
 
 
 @njit(nogil=True, cache=True)
-def _close_by(groups, arcs, counters, lattice_beam, group, prev, end, score, language):
+def _close_by(
+    groups: Records, arcs: Records, counters: Longs, lattice_beam: Float, group: Int, prev: Int,
+    end: Int, score: Float, language: Float,
+) -> None:  # fmt: skip
     """Add a last arc without a word, or better the one with the same words."""
     sign = groups[prev].sign
     at = np.int64(groups[group].first_arc)
@@ -1018,7 +1069,10 @@ def _close_by(groups, arcs, counters, lattice_beam, group, prev, end, score, lan
 
 
 @njit(nogil=True, cache=True)
-def close(graph, lm, limits, beam, groups, arcs, states, counters, reals, end_word):
+def close(
+    graph: SearchGraph, lm: MixtureArrays, limits: Limits, beam: Records, groups: Records,
+    arcs: Records, states: States, counters: Longs, reals: Doubles, end_word: Int,
+) -> Int:  # fmt: skip
     """Make the final group from all finished hypotheses (unfinished ones if there is no other).
 
     Args:
@@ -1048,7 +1102,7 @@ def close(graph, lm, limits, beam, groups, arcs, states, counters, reals, end_wo
         language = 0.0
         if end_word >= 0:
             language = limits.lm_weight * mixture_score(
-                lm, states.parts[beam[i].state], np.int64(end_word), states.scratch
+                lm, states.parts[beam[i].state], end_word, states.scratch
             )
         if not at_root:
             extra = graph.root_look_ahead - graph.nodes[node].look_ahead
@@ -1064,7 +1118,7 @@ def close(graph, lm, limits, beam, groups, arcs, states, counters, reals, end_wo
 
 
 @njit(nogil=True, cache=True)
-def compact(beam, groups, arcs, counters):
+def compact(beam: Records, groups: Records, arcs: Records, counters: Longs) -> None:
     """Drop groups and arcs that no live hypothesis comes from; keeps their order. In place."""
     n_groups = counters[GROUPS]
     n_arcs = counters[ARCS]
@@ -1078,7 +1132,7 @@ def compact(beam, groups, arcs, counters):
             group_of[beam[i].label_group] = 1
     for group in range(n_groups - 1, -1, -1):
         if group_of[group] == 1:
-            at = np.int64(groups[group].first_arc)
+            at: Int = np.int64(groups[group].first_arc)
             while at >= 0:
                 arc_of[at] = 1
                 group_of[arcs[at].prev] = 1
@@ -1119,7 +1173,7 @@ def compact(beam, groups, arcs, counters):
 
 
 @njit(nogil=True, cache=True)
-def trace(groups, arcs, group, path):
+def trace(groups: Records, arcs: Records, group: Int, path: Ints) -> Int:
     """Write the best path's arcs that end in a group, last first; returns how many.
 
     Args:
@@ -1137,7 +1191,10 @@ def trace(groups, arcs, group, path):
 
 
 @njit(nogil=True, cache=True)
-def extract(groups, arcs, final, lattice_beam, group_of, arc_of, to_group):
+def extract(
+    groups: Records, arcs: Records, final: Int, lattice_beam: Float, group_of: Ints, arc_of: Ints,
+    to_group: Ints,
+) -> tuple[int, int]:  # fmt: skip
     """Find the arcs of complete paths within the lattice beam of the best.
 
     Args:
@@ -1178,7 +1235,7 @@ def extract(groups, arcs, final, lattice_beam, group_of, arc_of, to_group):
 
 
 @njit(nogil=True, cache=True)
-def posteriors(source, target, weight, groups, result):
+def posteriors(source: Ints, target: Ints, weight: Doubles, groups: int, result: Doubles) -> Float:
     """Write log posteriors of arcs of a lattice (forward–backward over all paths).
 
     Args:

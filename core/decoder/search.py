@@ -248,9 +248,9 @@ class Search:
         if counters[kernels.STATES] >= states.parts.shape[0]:
             parts, classes = self.prepared.lm.weight.size, self.prepared.lists.classes
             self._states = _make_states(2 * states.parts.shape[0], parts, classes)
-            for new, old in zip(self._states, states, strict=True):
-                if new is not self._states.table and new is not self._states.scratch:
-                    new[: len(old)] = old
+            for name in ("parts", "log_rest", "mass", "entry"):
+                old = getattr(states, name)
+                getattr(self._states, name)[: len(old)] = old
             kernels.rehash(self.prepared.lm, self._states, counters)
             return
         if max(counters[kernels.NEXT], counters[kernels.ENDS]) >= self._made.size:
