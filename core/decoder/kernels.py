@@ -1259,3 +1259,156 @@ def posteriors(source: Ints, target: Ints, weight: Doubles, groups: int, result:
     for a in range(source.shape[0]):
         result[a] = ahead[source[a]] + weight[a] + behind[target[a]] - total
     return total
+
+
+@njit(nogil=True, cache=True)
+def best_chain_path(
+    log_probs: Floats, token: Ints, entry: Doubles, pred_at: Ints, pred: Ints, first: Longs,
+    last: Longs, path: Ints,
+) -> Float:  # fmt: skip
+    """Find the best way through the states of a linear grammar; O(frames · transitions).
+
+    Args:
+        log_probs: float32 [frames, tokens], frames ≥ 1.
+        token: int32 [S] what a state emits.
+        entry: float64 [S] added where a state is entered from another one.
+        pred_at: int32 [S + 1]. pred: int32 states before s are pred[pred_at[s]:pred_at[s + 1]];
+            that every state may last is understood.
+        first: int64 states to begin with. last: int64 states to end with.
+        path: int32 [frames] state of each frame, written in place.
+
+    Returns:
+        The score; −inf: too few frames.
+    """
+    frames = log_probs.shape[0]
+    states = token.shape[0]
+    # −1: it lasted, −2: it began here, else which of its predecessors.
+    back = np.full((frames, states), -1, dtype=np.int16)
+    score = np.full(states, NEVER)
+    following = np.full(states, NEVER)
+    for f in range(first.shape[0]):
+        score[first[f]] = np.float64(log_probs[0, token[first[f]]]) + entry[first[f]]
+    for t in range(1, frames):
+        for s in range(states):
+            best: Float = score[s]
+            chosen = -1
+            for p in range(pred_at[s], pred_at[s + 1]):
+                other: Float = score[pred[p]] + entry[s]
+                if other > best:
+                    best = other
+                    chosen = p - pred_at[s]
+            following[s] = best + np.float64(log_probs[t, token[s]])
+            back[t, s] = chosen
+        score, following = following, score
+    state = last[0]
+    for f in range(last.shape[0]):
+        if score[last[f]] > score[state]:
+            state = last[f]
+    total: Float = score[state]
+    for t in range(frames - 1, -1, -1):
+        path[t] = state
+        if back[t, state] >= 0:
+            state = np.int64(pred[pred_at[state] + back[t, state]])
+    return total
+
+
+@njit(nogil=True, cache=True)
+def chain_forward(
+    log_probs: Floats, token: Ints, entry: Doubles, pred_at: Ints, pred: Ints, first: Longs,
+    last: Longs,
+) -> Float:  # fmt: skip
+    """Return the log of the sum over all ways through a linear grammar; see best_chain_path."""
+    states = token.shape[0]
+    score = np.full(states, NEVER)
+    following = np.full(states, NEVER)
+    for f in range(first.shape[0]):
+        score[first[f]] = np.float64(log_probs[0, token[first[f]]]) + entry[first[f]]
+    for t in range(1, log_probs.shape[0]):
+        for s in range(states):
+            top: Float = score[s]
+            for p in range(pred_at[s], pred_at[s + 1]):
+                top = max(top, score[pred[p]] + entry[s])
+            if top == NEVER:
+                following[s] = NEVER
+                continue
+            total = np.exp(score[s] - top)
+            for p in range(pred_at[s], pred_at[s + 1]):
+                total += np.exp(score[pred[p]] + entry[s] - top)
+            following[s] = top + np.log(total) + np.float64(log_probs[t, token[s]])
+        score, following = following, score
+    top = NEVER
+    for f in range(last.shape[0]):
+        top = max(top, score[last[f]])
+    if top == NEVER:
+        return NEVER
+    total = 0.0
+    for f in range(last.shape[0]):
+        total += np.exp(score[last[f]] - top)
+    return top + np.log(total)
+
+
+@njit(nogil=True, cache=True)
+def best_tokens(log_probs: Floats, best: Floats) -> None:
+    """Write each frame's best log-probability: the free path that keywords compete with.
+
+    Args:
+        log_probs: float32 [frames, tokens]. best: float32 [frames], written in place.
+    """
+    for t in range(log_probs.shape[0]):
+        top = log_probs[t, 0]
+        for k in range(1, log_probs.shape[1]):
+            top = max(top, log_probs[t, k])
+        best[t] = top
+
+
+@njit(nogil=True, cache=True)
+def keyword_scores(
+    log_probs: Floats, best: Floats, blank: int, tokens: Ints, score: Floats, start: Ints
+) -> None:
+    """Write for each frame how well a keyword ends there, against the best free path.
+
+        score[t] = max over starts and paths of Σ (log p(path) − log p(best token))  ≤ 0
+
+    O(frames · labels).
+
+    Args:
+        log_probs: float32 [frames, V]. best: float32 [frames] of `best_tokens`. blank: Token id.
+        tokens: int32 [labels ≥ 1].
+        score: float32 [frames], written in place. start: int32 [frames] first frame of the way
+            that ends there, written in place.
+    """
+    n = tokens.shape[0]
+    label = np.full(n, np.float32(-1e30), dtype=np.float32)
+    rest = np.full(n, np.float32(-1e30), dtype=np.float32)
+    label_start = np.zeros(n, dtype=np.int32)
+    rest_start = np.zeros(n, dtype=np.int32)
+    for t in range(log_probs.shape[0]):
+        pause = log_probs[t, blank] - best[t]
+        for k in range(n - 1, -1, -1):
+            # The blank after label k, from the frame before; its last label needs none.
+            if label[k] > rest[k]:
+                after = label[k] + pause
+                after_start = label_start[k]
+            else:
+                after = rest[k] + pause
+                after_start = rest_start[k]
+            said = log_probs[t, tokens[k]] - best[t]
+            value = label[k]
+            begun = label_start[k]
+            if k == 0:
+                if value < 0.0:
+                    value = np.float32(0.0)
+                    begun = np.int32(t)
+            else:
+                if rest[k - 1] > value:
+                    value = rest[k - 1]
+                    begun = rest_start[k - 1]
+                if tokens[k] != tokens[k - 1] and label[k - 1] > value:
+                    value = label[k - 1]
+                    begun = label_start[k - 1]
+            label[k] = value + said
+            label_start[k] = begun
+            rest[k] = after
+            rest_start[k] = after_start
+        score[t] = label[n - 1]
+        start[t] = label_start[n - 1]
