@@ -16,6 +16,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ def run(call: argparse.Namespace) -> None:
         found[part] = {
             "command": f"{command} docs/results/factors.json --parts {part}",
             "pack": material.pack.identity[:28],
+            "scales": asdict(material.pack.scales),
+            "load": round(os.getloadavg()[0], 1),
             "every": call.every,
             "machine": f"{os.cpu_count()} cores, {platform.machine()}",
             "wall_s": round(time.perf_counter() - started, 1),

@@ -234,7 +234,7 @@ def command(part: dict[str, Any]) -> list[str]:
     trial = f" A trial: every {part['every']}th utterance." if part.get("every", 1) != 1 else ""
     return [
         f"`{part['command']}` (acoustic pack {part['pack']}, {part['machine']}, "
-        f"{part['cpu_s']:.0f} s of processor time).{trial}",
+        f"{part['cpu_s']:.0f} s of processor time, load {part.get('load', '–')}).{trial}",
         "",
     ]
 
@@ -325,16 +325,25 @@ def render(results: dict[str, Any]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def read_results(folder: Path) -> dict[str, Any]:
+    """Return the contents of a folder's JSON and JSON Lines files by their stem."""
+    found: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.json*")):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".jsonl":
+            found[path.stem] = [json.loads(line) for line in text.splitlines() if line.strip()]
+        else:
+            found[path.stem] = json.loads(text)
+    return found
+
+
 def main() -> None:
     """Write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--results", type=Path, default=Path("docs/results"))
     parser.add_argument("--out", type=Path, default=Path("docs/RESULTS.md"))
     call = parser.parse_args()
-    results = {
-        path.stem: json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(call.results.glob("*.json"))
-    }
+    results = read_results(call.results)
     call.out.write_text(render(results), encoding="utf-8")
     sys.stdout.write(f"{call.out} is written from {', '.join(results)}\n")
 

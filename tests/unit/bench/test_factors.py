@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from core.text.score import score_words
 from tests.speed.bench_factors.material import Item
 from tests.speed.bench_factors.noise import _won_back
 from tests.speed.bench_factors.recognise import Outcome, gain, list_hits
-from tests.speed.bench_factors.report import other_part, render, table
+from tests.speed.bench_factors.report import other_part, read_results, render, table
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -59,10 +58,7 @@ def test_tables_are_as_wide_as_their_heads() -> None:
 
 def test_the_report_in_the_tree_is_made_from_the_results_in_the_tree() -> None:
     target = ROOT / "docs" / "RESULTS.md"
-    found = {
-        path.stem: json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((ROOT / "docs" / "results").glob("*.json"))
-    }
+    found = read_results(ROOT / "docs" / "results")
     text = render(found)
     assert re.match(r"# Results\n", text)
     if target.exists():
