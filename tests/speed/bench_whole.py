@@ -87,7 +87,12 @@ def main() -> None:
     parser.add_argument("--length", type=int, default=HOUR_S, help="seconds of the long recording")
     call = parser.parse_args()
     figures: dict[str, Any] = {
-        "command": " ".join(["python", *sys.argv]),
+        "command": " ".join(
+            [
+                "python",
+                *(os.path.relpath(a, ROOT) if Path(a).is_absolute() else a for a in sys.argv),
+            ]
+        ),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f}",
     }
     with tempfile.TemporaryDirectory() as folder:
