@@ -45,7 +45,7 @@ class DecoderConfig:
     lm_weight: float = 1.0
     prior_weight: float = 0.3
     word_score: float = 0.0
-    beam: float = 14.0
+    beam: float = 10.0
     max_active: int = 400
     word_beam: float = 10.0
     token_beam: float = 8.0
