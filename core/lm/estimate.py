@@ -28,6 +28,7 @@ from core.lm.assemble import Level, assemble
 from core.lm.ngram import BEGIN_ID, END, END_ID, NEVER, SPECIAL_WORDS, NgramArrays
 
 _KEY_BITS = 63
+_LEAST_BACKOFF = 1e-12
 _FALLBACK = (0.5, 1.0, 1.5)
 """Discounts where a text is too small or too regular to estimate them (as lmplz offers)."""
 
@@ -280,7 +281,9 @@ def _smooth(tables: list[_Table], vocabulary: int) -> Estimate:
         gamma = np.divide(share, total_of, out=np.ones(size), where=has)
         lower = prob[below[table.suffix[keep]]]
         prob = (counts - taken) / total_of[parent] + gamma[parent] * lower
-        levels[-1] = levels[-1]._replace(backoff=np.where(has, np.log(gamma), 0.0))
+        # All counts may be above what is discounted: the little left keeps unseen words possible.
+        left = np.log(np.maximum(gamma, _LEAST_BACKOFF))
+        levels[-1] = levels[-1]._replace(backoff=np.where(has, left, 0.0))
         levels.append(Level(parent, cols[-1], np.log(prob), np.zeros(len(prob))))
         below = np.cumsum(keep) - 1
     history = _histories(tables, keys, levels, bits)
