@@ -120,7 +120,9 @@ def test_ctrl_c_leaves_finished_files_whole(
 ) -> None:
     program = PROGRAM.replace(
         "sys.exit(main())",
-        "import threading\n"
+        # Tests that run in a shell's background inherit an ignored SIGINT.
+        "import signal, threading\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import core.engine as e\n"
         "real = e.read_blocks\n"
         "def blocks(path, *rest):\n"
