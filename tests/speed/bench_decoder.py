@@ -1,6 +1,7 @@
 """Speed of the search against flashlight-text and pyctcdecode; writes docs/results/decoder.json.
 
-    python tests/speed/bench_decoder.py EMISSIONS.npz docs/results/decoder.json [--data ../shared/data]
+    python tests/speed/bench_decoder.py EMISSIONS.npz docs/results/decoder.json \\
+        [--data ../shared/data]
 
 Same emissions, lexicon, language model and weights in one run, one thread, CPU seconds; a sweep of
 beams each, word error against speed.
@@ -35,7 +36,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-import itertools
+import itertools  # noqa: E402
 
 from core.decoder.config import DecoderConfig  # noqa: E402
 from core.decoder.graph import Graph, prepare  # noqa: E402
@@ -51,7 +52,7 @@ from core.lm.ngram import SPECIAL_WORDS, NgramModel  # noqa: E402
 from core.text.normalise import normalise_lines  # noqa: E402
 from core.text.score import edit_distance  # noqa: E402
 
-OURS = [(7, 60), (8, 100), (10, 150), (11, 200), (12, 300), (13, 400), (14, 600), (16, 1000)]
+OURS = [(5, 30), (6, 40), (7, 60), (8, 100), (10, 150), (11, 200), (12, 300), (13, 400), (14, 600), (16, 1000)]
 """(beam, most active) of the sweep; the word beam is two thirds of the beam."""
 
 FLASHLIGHT = [(25, 10), (50, 10), (100, 10), (250, 10), (500, 10), (100, 40), (250, 40), (500, 40)]
