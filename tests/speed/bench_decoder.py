@@ -52,7 +52,18 @@ from core.lm.ngram import SPECIAL_WORDS, NgramModel  # noqa: E402
 from core.text.normalise import normalise_lines  # noqa: E402
 from core.text.score import edit_distance  # noqa: E402
 
-OURS = [(5, 30), (6, 40), (7, 60), (8, 100), (10, 150), (11, 200), (12, 300), (13, 400), (14, 600), (16, 1000)]
+OURS = [
+    (5, 30),
+    (6, 40),
+    (7, 60),
+    (8, 100),
+    (10, 150),
+    (11, 200),
+    (12, 300),
+    (13, 400),
+    (14, 600),
+    (16, 1000),
+]
 """(beam, most active) of the sweep; the word beam is two thirds of the beam."""
 
 FLASHLIGHT = [(25, 10), (50, 10), (100, 10), (250, 10), (500, 10), (100, 40), (250, 40), (500, 40)]
