@@ -8,17 +8,16 @@ word that differ only in time or history share its probability; they are added u
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.decoder import kernels
 from core.decoder.lattice import FactorScores, Lattice
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MOST_ALTERNATIVES = 8
 LEAST_POSTERIOR = 1e-3
+LEAST_OVERLAP = 0.3
+"""A long word that merely touches a short one is no alternative to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +43,15 @@ def candidates(lattice: Lattice, first_frame: int, last_frame: int) -> list[tupl
         first_frame: Where the span begins.
         last_frame: Where it ends, exclusive.
     """
-    begin = np.maximum(lattice.first_frame, first_frame)
-    end = np.minimum(lattice.last_frame, last_frame)
-    arcs = np.flatnonzero((lattice.word >= 0) & (begin < end))
-    if not arcs.size:
-        return []
-    words, which = np.unique(lattice.word[arcs], return_inverse=True)
-    posterior = lattice.posterior[arcs]
-    span = last_frame - first_frame
-    # One row per word: posteriors enter at an arc's first frame and leave after its last.
-    mass: NDArray[np.float64] = np.zeros((words.size, span + 1))
-    np.add.at(mass, (which, begin[arcs] - first_frame), posterior)
-    np.add.at(mass, (which, end[arcs] - first_frame), -posterior)
-    confidence = np.minimum(mass.cumsum(axis=1).max(axis=1), 1.0)
-    overlap = (end[arcs] - begin[arcs]) / np.maximum(
-        lattice.last_frame[arcs] - lattice.first_frame[arcs], span
-    )
-    top = np.full(words.size, -1.0)
-    np.maximum.at(top, which, overlap)
-    best_arc: dict[int, int] = {}
-    for k in np.argsort(-posterior, kind="stable"):
-        best_arc.setdefault(int(which[k]), int(arcs[k]))
-    order = np.lexsort((words, -confidence))
-    # A long word that merely touches a short one is no alternative to it.
-    return [(int(words[i]), float(confidence[i]), best_arc[int(i)]) for i in order if top[i] >= 0.3]
+    arcs = lattice.word.size
+    found, best_arc = np.empty(arcs, dtype=np.int32), np.empty(arcs, dtype=np.int32)
+    confidence = np.empty(arcs)
+    n = kernels.span_candidates(
+        lattice.word, lattice.first_frame, lattice.last_frame, lattice.posterior, first_frame,
+        last_frame, LEAST_OVERLAP, found, confidence, best_arc,
+    )  # fmt: skip
+    rows = zip(found[:n].tolist(), confidence[:n].tolist(), best_arc[:n].tolist(), strict=True)
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 def alternatives_of(

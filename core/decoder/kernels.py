@@ -1412,3 +1412,69 @@ def keyword_scores(
             rest_start[k] = after_start
         score[t] = label[n - 1]
         start[t] = label_start[n - 1]
+
+
+@njit(nogil=True, cache=True)
+def span_candidates(
+    word: Ints, first_frame: Ints, last_frame: Ints, posterior: Doubles, begin: Int, end: Int,
+    overlap: float, found: Ints, confidence: Doubles, best_arc: Ints,
+) -> Int:  # fmt: skip
+    """Find the words of a time span and their confidences; see core.decoder.confidence.
+
+    O(arcs + words there · arcs there).
+
+    Args:
+        word: int32 [A] word ids, −1: none. first_frame: int32 [A]. last_frame: int32 [A].
+        posterior: float64 [A].
+        begin: First frame of the span. end: Its last one, exclusive.
+        overlap: Share of the longer of span and arc that one arc of a word must have in common.
+        found: int32 [A] word ids, written in place. confidence: float64 [A] the largest sum of a
+            word's posteriors at one frame. best_arc: int32 [A] its most probable arc.
+
+    Returns:
+        How many words there are.
+    """
+    here = np.empty(word.shape[0], dtype=np.int32)
+    common = np.empty(word.shape[0], dtype=np.float64)
+    change = np.zeros(end - begin + 1)
+    n_here = 0
+    n = 0
+    for a in range(word.shape[0]):
+        shared = min(last_frame[a], end) - max(first_frame[a], begin)
+        if word[a] < 0 or shared <= 0:
+            continue
+        here[n_here] = a
+        n_here += 1
+        share = shared / max(last_frame[a] - first_frame[a], end - begin)
+        w = 0
+        while w < n and found[w] != word[a]:
+            w += 1
+        if w == n:
+            found[n] = word[a]
+            best_arc[n] = a
+            common[n] = share
+            n += 1
+        else:
+            common[w] = max(common[w], share)
+            if posterior[a] > posterior[best_arc[w]]:
+                best_arc[w] = a
+    kept = 0
+    for w in range(n):
+        if common[w] < overlap:
+            continue
+        change[:] = 0.0
+        for h in range(n_here):
+            a = here[h]
+            if word[a] == found[w]:
+                change[max(first_frame[a], begin) - begin] += posterior[a]
+                change[min(last_frame[a], end) - begin] -= posterior[a]
+        mass: Float = 0.0
+        most: Float = 0.0
+        for t in range(change.shape[0]):
+            mass += change[t]
+            most = max(most, mass)
+        found[kept] = found[w]
+        best_arc[kept] = best_arc[w]
+        confidence[kept] = min(most, 1.0)
+        kept += 1
+    return kept
