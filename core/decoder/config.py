@@ -52,7 +52,7 @@ class DecoderConfig:
     blank_skip: float = 0.98
     lattice_beam: float = 8.0
     nbest: int = 1
-    posterior_scale: float = 1.0
+    posterior_scale: float = 0.8
     sentence_end: bool = False
 
     def __post_init__(self) -> None:

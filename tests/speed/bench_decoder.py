@@ -6,8 +6,8 @@
 Same emissions, lexicon, language model and weights in one run, one thread, CPU seconds; a sweep of
 beams each, word error against speed.
 
-- *Phones*: the emissions of the built-in pack on dev recordings (arrays log_probs, offsets, texts),
-  the lexicon and general model that ship. pyctcdecode can't take part: it finds words by a token
+- *Phones*: the emissions of the built-in pack on dev recordings (arrays log_probs, offsets, texts;
+  the file is made from every third one of speech/dev/clean where it is missing), the lexicon and general model that ship. pyctcdecode can't take part: it finds words by a token
   between them, which phones don't have. flashlight-text takes part with a handicap of its own
   making: where a word ends it lets only a separator last, never the word's last label.
 - *Spelt*: made emissions with a token between words; each "word" is its phones, so that all three
@@ -50,7 +50,7 @@ from core.lm.estimate import estimate, read_corpus  # noqa: E402
 from core.lm.mixture import mix  # noqa: E402
 from core.lm.ngram import SPECIAL_WORDS, NgramModel  # noqa: E402
 from core.text.normalise import normalise_lines  # noqa: E402
-from core.text.score import edit_distance  # noqa: E402
+from core.text.score import align, edit_distance  # noqa: E402
 
 OURS = [
     (5, 30),
@@ -250,12 +250,32 @@ def run_pyctcdecode(task: Task, arpa: Path, folder: Path) -> list[dict[str, Any]
     ]  # fmt: skip
 
 
+def make_emissions(speech: Path, path: Path) -> None:
+    """Write the built-in pack's emissions of every third recording of a set."""
+    from core.acoustic.onnx import OnnxAcousticModel
+    from core.acoustic.pack import load_pack
+    from core.audio.decode import read_samples
+
+    model = OnnxAcousticModel(load_pack(resources() / "packs" / "en-starter"))
+    lines = (speech / "utterances.tsv").read_text(encoding="utf-8").splitlines()[1::3]
+    rows = [line.split("\t") for line in lines]
+    found = [model.emissions(read_samples(speech / row[3])).log_probs for row in rows]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        path,
+        log_probs=np.concatenate(found).astype(np.float16),
+        offsets=np.cumsum([0, *map(len, found)]),
+        texts=np.array([row[4] for row in rows]),
+    )
+
+
 def phones_task(path: Path, most: int) -> Task:
     """Return the task of the built-in pack's emissions."""
     with np.load(path, allow_pickle=False) as data:
         offsets, log_probs = data["offsets"], data["log_probs"].astype(np.float32)
         references = [str(text) for text in data["texts"][:most]]
-    segments = [np.ascontiguousarray(log_probs[a:b]) for a, b in itertools.pairwise(offsets)]
+    cuts = itertools.pairwise(offsets[: most + 1])
+    segments = [np.ascontiguousarray(log_probs[a:b]) for a, b in cuts]
     model = NgramModel.open(resources() / "domains" / "general" / "model.lm")
     lexicon = build_lexicon(list(model.vocab), load_pronouncer())
     tokens = ["", *(chr(0x100 + t) for t in range(1, log_probs.shape[1]))]
@@ -357,6 +377,41 @@ def whole_hour(task: Task, threads: int = 2, frames: int = 120_000) -> dict[str,
     }
 
 
+def reliability(task: Task) -> dict[str, Any]:
+    """Compare confidences with how often they are right, at the default settings."""
+    graph = Graph(
+        task.lexicon.trie(), mix([task.model]), np.zeros(len(task.tokens), dtype=np.float32)
+    )
+    config = DecoderConfig(lm_weight=task.lm_weight, word_score=task.word_score)
+    stated: list[float] = []
+    right: list[float] = []
+    decoded = decode_all(prepare(graph, config), None, task.segments)
+    for found, reference in zip(decoded, task.references, strict=True):
+        words = iter(found.words)
+        for said, heard in align(reference.split(), [word.text for word in found.words]):
+            if heard is not None:
+                stated.append(next(words).confidence)
+                right.append(float(said == heard))
+    confidence, correct = np.array(stated), np.array(right)
+    group = np.minimum((confidence * 10).astype(int), 9)
+    rows = [
+        {
+            "confidence": round(float(confidence[group == i].mean()), 3),
+            "right": round(float(correct[group == i].mean()), 3),
+            "words": int((group == i).sum()),
+        }
+        for i in range(10)
+        if (group == i).any()
+    ]
+    error = sum(abs(r["confidence"] - r["right"]) * r["words"] for r in rows) / len(stated)
+    return {
+        "posterior_scale": config.posterior_scale,
+        "expected_calibration_error": round(error, 4),
+        "words": len(stated),
+        "table": rows,
+    }
+
+
 def measure(task: Task, with_pyctcdecode: bool) -> dict[str, Any]:
     """Run all decoders on a task."""
     with tempfile.TemporaryDirectory() as name:
@@ -401,9 +456,12 @@ def main() -> None:
         results = json.loads(options.out.read_text(encoding="utf-8"))
     results["machine"] = f"{platform.processor() or platform.machine()}, one thread, CPU seconds"
     if options.only != "spelt":
+        if not options.emissions.exists():
+            make_emissions(options.data / "speech" / "dev" / "clean", options.emissions)
         task = phones_task(options.emissions, options.segments)
         results["phones"] = measure(task, with_pyctcdecode=False)
         results["hour"] = whole_hour(task)
+        results["confidence"] = reliability(task)
         sys.stdout.write(f"{results['hour']}\n")
     if options.only != "phones":
         results["spelt"] = measure(spelt_task(options.data), with_pyctcdecode=True)
