@@ -7,9 +7,10 @@ Same emissions, lexicon, language model and weights in one run, one thread, CPU 
 beams each, word error against speed.
 
 - *Phones*: the emissions of the built-in pack on dev recordings (arrays log_probs, offsets, texts;
-  the file is made from every third one of speech/dev/clean where it is missing), the lexicon and general model that ship. pyctcdecode can't take part: it finds words by a token
-  between them, which phones don't have. flashlight-text takes part with a handicap of its own
-  making: where a word ends it lets only a separator last, never the word's last label.
+  the file is made from every third one of speech/dev/clean where it is missing), the lexicon and
+  general model that ship. pyctcdecode can't take part: it finds words by a token between them,
+  which phones don't have. flashlight-text takes part with a handicap of its own making: where a
+  word ends it lets only a separator last, never the word's last label.
 - *Spelt*: made emissions with a token between words; each "word" is its phones, so that all three
   decode the very same task. The model is a trigram of 400,000 words.
 """
@@ -53,6 +54,7 @@ from core.text.normalise import normalise_lines  # noqa: E402
 from core.text.score import align, edit_distance  # noqa: E402
 
 OURS = [
+    (4, 20),
     (5, 30),
     (6, 40),
     (7, 60),
