@@ -44,6 +44,8 @@ class Options:
         peak: Highest learning rate.
         batch_s: Seconds of speech in a batch.
         seed: Decides order and masks.
+        dropout: Share of hidden values dropped.
+        mask: Scales the widths of SpecAugment's masks.
     """
 
     objective: str
@@ -52,6 +54,8 @@ class Options:
     peak: float = 2e-3
     batch_s: float = 200.0
     seed: int = 1
+    dropout: float = 0.1
+    mask: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,16 +124,23 @@ def batches(
         )
 
 
-def mask(x: Tensor, frames: Tensor, rng: np.random.Generator) -> Tensor:
-    """SpecAugment (Park et al. 2019) in place on centred features [B, T, 80]; zero is the mean."""
+def mask(x: Tensor, frames: Tensor, rng: np.random.Generator, scale: float = 1.0) -> Tensor:
+    """SpecAugment (Park et al. 2019) in place on centred features [B, T, 80]; zero is the mean.
+
+    Args:
+        x: float32 [B, T, 80].
+        frames: int64 [B], frames of each.
+        rng: Draws widths and places.
+        scale: Scales the widths: at 1, up to 21 bins and 34 frames.
+    """
     for row in range(len(x)):
         size = int(frames[row])
         for _ in range(2):
-            width = int(rng.integers(0, 22))
+            width = int(rng.integers(0, round(21 * scale) + 1))
             low = int(rng.integers(0, x.shape[2] - width))
             x[row, :, low : low + width] = 0.0
         for _ in range(1 + size // 250):
-            width = int(rng.integers(0, min(35, 1 + size // 8)))
+            width = int(rng.integers(0, min(round(34 * scale) + 1, 1 + size // 8)))
             start = int(rng.integers(0, size - width))
             x[row, start : start + width] = 0.0
     return x
@@ -148,12 +159,16 @@ def ctc(log_probs: Tensor, frames: Tensor, batch: Batch) -> Tensor:
 
 
 def loss_of(
-    network: Encoder, batch: Batch, graph: PhoneTrigram | None, rng: np.random.Generator
+    network: Encoder,
+    batch: Batch,
+    graph: PhoneTrigram | None,
+    rng: np.random.Generator,
+    mask_scale: float = 1.0,
 ) -> Tensor:
     """Return the batch's loss per label, nats; with a graph CTC-CRF, else CTC."""
     frames = (batch.frames + SUBSAMPLING - 1) // SUBSAMPLING
     with torch.autocast("cpu", torch.bfloat16):
-        centred = mask(network.centred(batch.features), batch.frames, rng)
+        centred = mask(network.centred(batch.features), batch.frames, rng, mask_scale)
         log_probs, half_way = network.encode(centred)
     plain = ctc(log_probs, frames, batch)
     side = ctc(half_way, frames, batch)
@@ -268,7 +283,7 @@ def _epoch(
     started, losses, speech_s = time.monotonic(), [], 0.0
     for step, batch in enumerate(all_batches):
         progress = run.epoch + min(1.0, step / expected)
-        loss = loss_of(run.network, batch, graph, rng)
+        loss = loss_of(run.network, batch, graph, rng, options.mask)
         run.update(loss, rate_at(options, run.updates, progress))
         losses.append(float(loss.detach()))
         speech_s += float(batch.frames.sum()) / 100
@@ -291,7 +306,7 @@ def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
     known = [labels[item.utterance] for item in items if item.utterance in labels]
     trigram = estimate_trigram(known, NetworkConfig().tokens)
     graph = trigram if options.objective == "crf" else None
-    network = Encoder(NetworkConfig())
+    network = Encoder(NetworkConfig(dropout=options.dropout))
     optimiser = torch.optim.AdamW(network.parameters(), options.peak, weight_decay=0.03)
     run = _Run(network, Encoder(NetworkConfig()), optimiser)
     checkpoint = out / "checkpoint.pt"
@@ -319,6 +334,9 @@ def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
             "hours": round(speech_s / 3600, 2),
             "wall_s": round(time.monotonic() - started, 1),
             "seed": options.seed,
+            "batch_s": options.batch_s,
+            "dropout": options.dropout,
+            "mask": options.mask,
         }
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(record) + "\n")
@@ -336,12 +354,22 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--decay", type=int, default=0)
     parser.add_argument("--peak", type=float, default=2e-3)
+    parser.add_argument("--batch", type=float, default=200.0, help="seconds of speech in a batch")
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--mask", type=float, default=1.0, help="scale of SpecAugment's widths")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     options = Options(
-        arguments.objective, arguments.epochs, arguments.decay, arguments.peak, seed=arguments.seed
+        arguments.objective,
+        arguments.epochs,
+        arguments.decay,
+        arguments.peak,
+        arguments.batch,
+        arguments.seed,
+        arguments.dropout,
+        arguments.mask,
     )
     train(arguments.speech, arguments.copies, arguments.out, options)
 
