@@ -183,6 +183,9 @@ def _last_product(model: Path) -> list[str]:
     return [[n.name for n in nodes if n.op_type in ("MatMul", "Gemm")][-1]]
 
 
+PACK_FILES = ("acoustic.onnx", "cmudict.npz", "g2p.npz", "CMUDICT_LICENSE.txt")
+"""What the manifest vouches for; the dictionary and the spelling rules come from core.lexicon."""
+
 DATA_STATEMENT = (
     "Trained by core/train on 10.1 hours of English: LibriSpeech train-clean-5 and further "
     "utterances of train-clean-100 (CC BY 4.0; Panayotov et al. 2015; 8.9 h, 273 speakers), "
@@ -216,7 +219,7 @@ def write_starter(exported: Path, folder: Path, quantised: bool, scales: Scales)
             hop_samples=SUBSAMPLING * FRAME_SHIFT,
             right_context_samples=round(config.right_context_s * 16000),
             scales=scales,
-            files=(("acoustic.onnx", ""),),
+            files=tuple((n, "") for n in PACK_FILES if (folder / n).is_file()),
         )
     )
 
