@@ -19,6 +19,7 @@ from core.store.library import Library
 if TYPE_CHECKING:
     from core.engine import Event
     from core.recipe import Recipe
+    from core.store.emissions import StoredEmissions
 
 
 class Transcriber(Protocol):
@@ -34,6 +35,10 @@ class Transcriber(Protocol):
         self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = ...
     ) -> Iterator[Event]:
         """Decode a recording again."""
+        ...
+
+    def recall(self, recording: str, recipe: Recipe) -> StoredEmissions | None:
+        """Return what is kept of a recording's sound; None when nothing is."""
         ...
 
     def close(self) -> None:

@@ -44,6 +44,7 @@ from app.review.word_panel import WIDTH as WORD_WIDTH
 from app.review.word_panel import WordPanel
 from app.settings.view import SettingsDialog
 from app.transcript.pane import CentrePane
+from app.transcript.realign import Realigner
 from app.transcript.session import Session
 from app.ui.actions import Actions
 from app.ui.help import AboutDialog, ShortcutsDialog
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.shelf = Shelf(context, self)
         self.player = Player(context.bridge, context.opener, self)
         self.redecoder = Redecoder(context, self)
+        self.realigner = Realigner(context, self)
         self.actions_table = Actions(self)
         self._row: RecordingRow | None = None
         self.session: Session | None = None
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         self.centre.title.setText(row.title)
         self.centre.chips.set_recipe(recipe_from(row.recipe))
         self.centre.text.set_session(session)
+        self.realigner.follow(session, row.path, recipe_from(row.recipe))
         session.replaced.connect(self._text_changed)
         session.history.connect(self._history_changed)
         self.centre.wave.set_peaks(None, 0)
@@ -176,6 +179,7 @@ class MainWindow(QMainWindow):
         """Put the open recording away, with its place kept."""
         self._keep_position()
         self.redecoder.forget()
+        self.realigner.follow(None)
         self.player.set_sound(None)
         self.centre.notice.dismiss()
         self.centre.popup.dismiss()

@@ -190,6 +190,15 @@ class Engine:
         """Decode a recording again; as `transcribe`, and says so if it has to be heard first."""
         yield from self._work(recording, recipe, cancel, tell_if_new=True)
 
+    def recall(self, recording: str, recipe: Recipe) -> StoredEmissions | None:
+        """Return what is kept of a recording's sound, to be closed after use; None if nothing is.
+
+        Raises:
+            InputError: The file can't be read.
+            PackError: The acoustic pack is missing or damaged.
+        """
+        return self._recall(Path(recording), recipe)
+
     # --- work -------------------------------------------------------------------------------
 
     def _work(

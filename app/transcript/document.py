@@ -241,6 +241,27 @@ class Document:
         self._done.append(command)
         return False
 
+    def amend(self, changes: Iterable[Replace]) -> Command | None:
+        """Apply changes that follow from the last command, as a part of it.
+
+        Returns:
+            The command with them; None when there is none to amend, and nothing was changed.
+        """
+        if not self._done:
+            return None
+        more = tuple(changes)
+        self._run(Command("", more))
+        last = self._done[-1]
+        together = last.changes
+        for change in more:
+            end = together[-1]
+            if end.first == change.first and end.new == change.old:
+                together = (*together[:-1], Replace(end.first, end.old, change.new))
+            else:
+                together = (*together, change)
+        self._done[-1] = replace(last, changes=together)
+        return self._done[-1]
+
     @property
     def last(self) -> Command:
         """The command that undo would take back."""
@@ -619,6 +640,62 @@ def joined(previous: Paragraph, following: Paragraph) -> Paragraph:
     return replace(
         previous, last_sample=following.last_sample, words=previous.words + following.words
     )
+
+
+def fresh_words(command: Command) -> list[Token]:
+    """Return the words that a person has just written: their times are only shared out."""
+    before = {id(word) for change in command.changes for old in change.old for word in old.words}
+    return [
+        word
+        for change in command.changes
+        for new in change.new
+        for word in new.words
+        if word.state is WordState.EDITED and id(word) not in before
+    ]
+
+
+def runs_of(paragraph: Paragraph, fresh: Callable[[Token], bool]) -> list[tuple[int, int]]:
+    """Return the stretches of words that are fresh, each as first and last (exclusive) number."""
+    runs: list[tuple[int, int]] = []
+    for number, word in enumerate(paragraph.words):
+        if not fresh(word):
+            continue
+        if runs and runs[-1][1] == number:
+            runs[-1] = (runs[-1][0], number + 1)
+        else:
+            runs.append((number, number + 1))
+    return runs
+
+
+def timed(
+    paragraph: Paragraph, first: int, places: Sequence[tuple[int, int]], *, context: tuple[int, int]
+) -> Paragraph:
+    """Return a paragraph whose words from `first` on lie where they were found.
+
+    The words around them keep their times but for what the found ones take of them.
+
+    Args:
+        paragraph: As it is.
+        first: Number of the first word with a place.
+        places: First and last (exclusive) sample of each word, rising.
+        context: How many of the places at either end belong to words that are only neighbours.
+    """
+    words = list(paragraph.words)
+    begin, end = first + context[0], first + len(places) - context[1]
+    mine = places[context[0] : len(places) - context[1]]
+    for number, (start, stop) in zip(range(begin, end), mine, strict=True):
+        words[number] = replace(words[number], first_sample=start, last_sample=max(start, stop))
+    if begin and begin < end:
+        left, limit = words[begin - 1], words[begin].first_sample
+        if left.last_sample > limit:
+            start = min(left.first_sample, limit)
+            words[begin - 1] = replace(left, first_sample=start, last_sample=limit)
+    if end < len(words) and begin < end:
+        right, limit = words[end], words[end - 1].last_sample
+        if right.first_sample < limit:
+            stop = max(right.last_sample, limit)
+            words[end] = replace(right, first_sample=limit, last_sample=stop)
+    return paragraph if tuple(words) == paragraph.words else replace(paragraph, words=tuple(words))
 
 
 def times_are_monotonic(paragraphs: Sequence[Paragraph]) -> bool:

@@ -25,10 +25,12 @@ class Session(QObject):
         replaced: A `Replace` was applied to the document; typed says whether it came from the
             text view, which then shows it already.
         history: What can be undone or saved has changed.
+        edited: A command that was done, not one that was undone or done again.
     """
 
     replaced = Signal(object, bool)
     history = Signal()
+    edited = Signal(object)
 
     def __init__(
         self, recording_id: int, document: Document, writer: Writer, parent: QObject | None = None
@@ -58,6 +60,13 @@ class Session(QObject):
             self._typing = False
         self._save(self.document.last, amend=joined)
         self.history.emit()
+        self.edited.emit(command)
+
+    def amend(self, changes: tuple[Replace, ...]) -> None:
+        """Apply changes that follow from the last command, so that one undo takes back both."""
+        command = self.document.amend(changes)
+        if command is not None:
+            self._save(command, amend=True)
 
     def undo(self) -> Command | None:
         """Take the last command back and save that."""

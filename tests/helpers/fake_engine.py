@@ -12,13 +12,21 @@ from typing import cast
 import numpy as np
 
 from app.transcript.document import Rival, Scores
+from core.acoustic.model import Emissions
+from core.acoustic.pack import token_set_of
+from core.audio.segment import Segment
 from core.decoder.confidence import Alternative
 from core.decoder.lattice import FactorScores
 from core.errors import Cancelled
+from core.folders import user_cache
+from core.lexicon.phones import PHONE_TOKENS
+from core.lexicon.pronunciations import load_pronouncer
 from core.recipe import Recipe
+from core.store.emissions import EmissionsStore, StoredEmissions, key_of
 from core.transcript.model import Transcript, TranscriptSegment, Word
 
 RATE = 16_000
+HOP = 480
 
 # One segment per line; "wrong|right" is a doubtful word that a list would get right.
 INTERVIEW = """\
@@ -43,6 +51,7 @@ class FakeEngine:
         gate: Waited for before each segment after the first `free` ones.
         free: Segments that are heard at once.
         error: Raised instead of hearing anything.
+        keeps: Whether what it heard is kept.
     """
 
     def __init__(
@@ -51,11 +60,13 @@ class FakeEngine:
         gate: threading.Event | None = None,
         free: int = 0,
         error: Exception | None = None,
+        keeps: bool = True,
     ) -> None:
         self.script = script
         self.gate = gate
         self.free = free
         self.error = error
+        self.keeps = keeps
         self.calls: list[tuple[str, Recipe]] = []
         self.closed = False
 
@@ -86,6 +97,19 @@ class FakeEngine:
         """Yield what the real engine would."""
         yield from self.transcribe(recording, recipe, cancel)
 
+    def recall(self, _recording: str, _recipe: Recipe) -> StoredEmissions | None:
+        """Return the sound of the script, as its right words are said; None without `keeps`."""
+        if not self.keeps:
+            return None
+        store = EmissionsStore(user_cache() / "emissions")
+        key = key_of(self.script, None, "fake", 1)
+        stored = store.get(key)
+        if stored is None:
+            segments, emissions = sound_of(self.script)
+            store.put(key, segments, emissions, segments[-1].last_sample)
+            stored = store.get(key)
+        return stored
+
     def close(self) -> None:
         """Note that it was closed."""
         self.closed = True
@@ -109,6 +133,32 @@ def heard(script: str, recipe: Recipe) -> list[TranscriptSegment]:
         segments.append(TranscriptSegment(begin, position, tuple(words)))
         position += RATE // 2 if number % 2 else 2 * RATE
     return segments
+
+
+def sound_of(script: str) -> tuple[list[Segment], list[Emissions]]:
+    """Return segments and emissions in which each word's right form is said in its time."""
+    pronouncer = load_pronouncer()
+    token_set = token_set_of("phone", PHONE_TOKENS, 0).identity
+    chance = np.random.default_rng(5)
+    segments, emissions = [], []
+    for segment, line in zip(heard(script, Recipe()), script.splitlines(), strict=True):
+        frames = (segment.last_sample - segment.first_sample) // HOP
+        logits = chance.normal(0.0, 0.3, (frames, len(PHONE_TOKENS)))
+        path = np.zeros(frames, np.int64)
+        for word, part in zip(segment.words, line.split(), strict=True):
+            phones = pronouncer.of(part.partition("|")[2] or part)[0].phones
+            begin = (word.first_sample - segment.first_sample) // HOP
+            end = (word.last_sample - segment.first_sample) // HOP
+            step = max((end - begin) / len(phones), 2.0)
+            for number, phone in enumerate(phones):
+                path[min(begin + int(number * step), frames - 1)] = phone
+        logits[np.arange(frames), path] += 8.0
+        log_probs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        segments.append(Segment(segment.first_sample, segment.last_sample))
+        emissions.append(
+            Emissions(log_probs.astype(np.float32), HOP, segment.first_sample, token_set, "fake")
+        )
+    return segments, emissions
 
 
 def _word(text: str, rival: str, first: int, length: int, chance: random.Random) -> Word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.review.operations import correct_alike, next_doubt, word_at
@@ -23,6 +23,7 @@ from app.transcript.document import (
     redecoded,
     redecoded_changes,
     retyped,
+    timed,
     times_are_monotonic,
     verified,
 )
@@ -97,6 +98,7 @@ _texts = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_texts, _texts)
 def test_any_edit_leaves_the_text_as_typed_and_the_times_in_order(
     before: list[str], after: list[str]
@@ -113,6 +115,7 @@ def test_any_edit_leaves_the_text_as_typed_and_the_times_in_order(
     assert times_are_monotonic(new)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 2), _texts), max_size=8))
 def test_undoing_everything_gives_the_first_text_and_redoing_the_last(
     edits: list[tuple[int, list[str]]],
@@ -131,6 +134,7 @@ def test_undoing_everything_gives_the_first_text_and_redoing_the_last(
     assert document.paragraphs == last
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 2), _texts), max_size=8), st.integers(0, 8))
 def test_a_stored_history_folds_to_the_same_document(
     edits: list[tuple[int, list[str]]], undone: int
@@ -270,3 +274,36 @@ def test_correcting_alike_leaves_what_a_person_wrote() -> None:
     assert count == 2
     assert document.paragraphs[0].text == "dog cat dog"
     assert document.undo_depth == 1
+
+
+def test_found_times_take_from_the_neighbours_only_what_they_need() -> None:
+    paragraph = _paragraph("a b c d")
+
+    moved = timed(paragraph, 0, [(0, 500), (700, 2100), (2200, 2800)], context=(1, 1))
+
+    assert [(w.first_sample, w.last_sample) for w in moved.words] == [
+        (0, 700), (700, 2100), (2100, 2900), (3000, 3900),
+    ]  # fmt: skip
+    assert moved.words[3] is paragraph.words[3]
+    assert timed(paragraph, 1, [(1000, 1900)], context=(0, 0)) is paragraph
+
+
+def test_amended_times_are_undone_and_stored_with_their_edit() -> None:
+    first = _paragraph("one two three")
+    document = Document([first])
+    (typed,) = retyped([first], ["one too three"])
+    document.do(Command("type", (Replace(0, (first,), (typed,)),), merges=True))
+    moved = timed(typed, 1, [(1100, 1700)], context=(0, 0))
+
+    amended = document.amend([Replace(0, (typed,), (moved,))])
+
+    assert amended is not None
+    assert document.undo_depth == 1
+    assert document.paragraphs == [moved]
+    again = Document([first])
+    replay(again, [command_text(amended)])
+    assert again.paragraphs == [moved]
+    document.undo()
+    assert document.paragraphs == [first]
+    document.redo()
+    assert document.paragraphs == [moved]
