@@ -20,21 +20,33 @@ if TYPE_CHECKING:
     from core.engine import Event
     from core.recipe import Recipe
     from core.store.emissions import StoredEmissions
+    from core.transcript.model import Word
 
 
 class Transcriber(Protocol):
     """What the window needs of the engine."""
 
     def transcribe(
-        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = ...
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = ..., first: int = ...
     ) -> Iterator[Event]:
         """Turn a recording into text, segment by segment."""
         ...
 
     def redecode(
-        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = ...
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = ..., first: int = ...
     ) -> Iterator[Event]:
-        """Decode a recording again."""
+        """Decode a recording again, from the segment at sample `first` on."""
+        ...
+
+    def redecode_span(
+        self,
+        recording: str,
+        recipe: Recipe,
+        first_sample: int,
+        last_sample: int,
+        cancel: Callable[[], bool] = ...,
+    ) -> tuple[Word, ...]:
+        """Decode a selection again and return its words."""
         ...
 
     def recall(self, recording: str, recipe: Recipe) -> StoredEmissions | None:

@@ -71,7 +71,11 @@ class FakeEngine:
         self.closed = False
 
     def transcribe(
-        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = lambda: False
+        self,
+        recording: str,
+        recipe: Recipe,
+        cancel: Callable[[], bool] = lambda: False,
+        first: int = 0,
     ) -> Iterator[object]:
         """Yield what the real engine would."""
         from core.engine import Advance
@@ -81,7 +85,8 @@ class FakeEngine:
             raise self.error
         segments = heard(self.script, recipe)
         total = segments[-1].last_sample if segments else RATE
-        for number, segment in enumerate(segments):
+        begin = next((i for i, s in enumerate(segments) if s.last_sample > first), 0)
+        for number, segment in enumerate([*segments[begin:], *segments[:begin]]):
             while self.gate is not None and number >= self.free and not self.gate.wait(0.01):
                 if cancel():
                     raise Cancelled("Stopped")
@@ -92,10 +97,31 @@ class FakeEngine:
         yield Transcript(recording, total, recipe, tuple(segments))
 
     def redecode(
-        self, recording: str, recipe: Recipe, cancel: Callable[[], bool] = lambda: False
+        self,
+        recording: str,
+        recipe: Recipe,
+        cancel: Callable[[], bool] = lambda: False,
+        first: int = 0,
     ) -> Iterator[object]:
         """Yield what the real engine would."""
-        yield from self.transcribe(recording, recipe, cancel)
+        yield from self.transcribe(recording, recipe, cancel, first)
+
+    def redecode_span(
+        self,
+        recording: str,
+        recipe: Recipe,
+        first_sample: int,
+        last_sample: int,
+        cancel: Callable[[], bool] = lambda: False,
+    ) -> tuple[Word, ...]:
+        """Return the words that the real engine would."""
+        self.calls.append((recording, recipe))
+        return tuple(
+            word
+            for segment in heard(self.script, recipe)
+            for word in segment.words
+            if first_sample <= (word.first_sample + word.last_sample) // 2 < last_sample
+        )
 
     def recall(self, _recording: str, _recipe: Recipe) -> StoredEmissions | None:
         """Return the sound of the script, as its right words are said; None without `keeps`."""

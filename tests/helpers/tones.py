@@ -90,7 +90,7 @@ class ToneModel:
 def install_tone_pack(home: Path, name: str = "en-starter") -> Path:
     """Put a pack of the tone model into a home, where it takes the built-in one's place."""
     folder = home / "data" / "packs" / name
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(b"the tone model needs no network")
     write_pack(
         Pack(
@@ -120,7 +120,7 @@ def install_domain(
 ) -> Path:
     """Put a small language model into a home, where it takes the built-in one's place."""
     folder = home / "data" / "domains" / name
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     corpus = read_corpus(sentences * 3)
     estimated = estimate(corpus.stream, len(corpus.words), 3)
     model = NgramModel(corpus.words, estimated.arrays)

@@ -96,6 +96,69 @@ def test_events_lead_to_the_transcript_in_order(home: Path, tmp_path: Path) -> N
     assert events[-1].segments == tuple(segments)
 
 
+@pytest.fixture
+def three(home: Path, tmp_path: Path) -> Path:
+    """Three stretches of speech, three seconds of silence after each."""
+    pause = np.zeros(3 * SAMPLE_RATE, dtype=np.float32)
+    parts = ["the old man", "a quick walk", "the lazy dog"]
+    return write_wav(
+        tmp_path / "three.wav", np.concatenate([x for p in parts for x in (speak(p), pause)])
+    )
+
+
+def test_what_is_seen_comes_first_and_the_transcript_is_the_same(three: Path) -> None:
+    listening = Listening()
+    whole = listening.transcribe(three)
+    inside = whole.segments[1].first_sample + 100
+    events = list(listening.engine.redecode(str(three), Recipe(), first=inside))
+    segments = [event.text for event in events if isinstance(event, TranscriptSegment)]
+    assert segments == ["a quick walk", "the lazy dog", "the old man"]
+    done = [event.done for event in events if isinstance(event, Advance)]
+    assert done == sorted(set(done))
+    assert done[-1] <= whole.samples
+    assert events[-1] == whole
+
+
+@pytest.mark.parametrize("first", [0, 1 << 40])
+def test_a_first_sample_beyond_all_speech_is_the_plain_order(three: Path, first: int) -> None:
+    listening = Listening()
+    whole = listening.transcribe(three)
+    events = list(listening.engine.redecode(str(three), Recipe(), first=first))
+    assert [event for event in events if isinstance(event, TranscriptSegment)] == [*whole.segments]
+    assert events[-1] == whole
+
+
+def test_a_selection_is_decoded_again_alone(three: Path) -> None:
+    listening = Listening()
+    whole = listening.transcribe(three)
+    quick, walk = whole.segments[1].words[1:]
+    engine = listening.engine
+    found = engine.redecode_span(str(three), Recipe(), quick.first_sample, walk.last_sample)
+    assert found == (quick, walk)
+    silence = whole.segments[0].last_sample
+    assert engine.redecode_span(str(three), Recipe(), silence, silence + 1600) == ()
+
+
+def test_a_selection_takes_the_new_recipe(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    names = tmp_path / "names.csv"
+    names.write_text("written\nGilchrist\n")
+    listening = Listening()
+    heard = listening.transcribe(path)
+    listed = Recipe(lists=(ListChoice(str(names), 4.0),))
+    found = listening.engine.redecode_span(
+        str(path), listed, heard.words[2].last_sample, heard.samples
+    )
+    assert [word.text for word in found] == ["Gilchrist"]
+
+
+def test_a_selection_of_what_was_never_heard_is_heard_first(three: Path) -> None:
+    listening = Listening()
+    words = listening.engine.redecode_span(str(three), Recipe(), 0, 3 * SAMPLE_RATE)
+    assert " ".join(word.text for word in words) == "the old man"
+    assert listening.heard > 0
+
+
 def test_decoding_again_is_the_same_text_and_hears_nothing(home: Path, talk: Path) -> None:
     first = Listening()
     transcript = first.transcribe(talk)
@@ -140,6 +203,27 @@ def test_a_list_of_weight_nothing_changes_nothing(home: Path, talk: Path, tmp_pa
     without = listening.transcribe(talk)
     with_it = listening.redecode(talk, Recipe(lists=(ListChoice(str(names), 0.0),)))
     assert with_it.segments == without.segments
+
+
+def test_a_list_that_changed_is_read_again(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    names = tmp_path / "names.csv"
+    names.write_text("written\nAbernathy\n")
+    recipe = Recipe(lists=(ListChoice(str(names), 4.0),))
+    listening = Listening()
+    assert "Gilchrist" not in listening.transcribe(path, recipe).text
+    names.write_text("written\nAbernathy\nGilchrist\n")
+    assert listening.redecode(path, recipe).text == "the man is Gilchrist"
+
+
+def test_a_model_that_was_built_anew_is_opened_again(home: Path, tmp_path: Path) -> None:
+    install_domain(home, "boats", ("a bird sings in the tree",))
+    path = write_wav(tmp_path / "boats.wav", speak("the harbor is full of boats"))
+    recipe = Recipe(domains=(DomainChoice("general", 1.0), DomainChoice("boats", 2.0)))
+    listening = Listening()
+    assert listening.transcribe(path, recipe).text != "the harbor is full of boats"
+    install_domain(home, "boats", ("the harbor is full of boats",))
+    assert listening.redecode(path, recipe).text == "the harbor is full of boats"
 
 
 def test_a_second_language_model_is_mixed_in(home: Path, tmp_path: Path) -> None:

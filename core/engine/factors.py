@@ -1,0 +1,211 @@
+"""What recipes need loaded, kept so that the next recipe loads only what differs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+from core.acoustic.pack import Pack, load_pack
+from core.decoder.config import DecoderConfig
+from core.decoder.graph import Graph, Prepared, prepare
+from core.errors import PackError
+from core.folders import resources, user_cache, user_data
+from core.lexicon.lexicon import Lexicon, cached_lexicon, load_lexicon, words_identity
+from core.lexicon.pronunciations import load_pronouncer
+from core.lm.domains import MODEL_FILE, domain_folders, open_model
+from core.lm.mixture import Mixture, mix
+from core.vocabulary.classes import MassCache
+from core.vocabulary.lists import WordList, read_list
+from core.vocabulary.overlay import build_overlay
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from core.lexicon.trie import Trie
+    from core.recipe import Recipe
+
+LEXICON_FILE = "lexicon.npz"
+
+_Value = TypeVar("_Value")
+_FileState = tuple[str, int, int]
+"""Path, time of change in ns and size: another file under the same name is another one."""
+
+
+class _Recent(Generic[_Value]):
+    """The values that were made or asked for last.
+
+    Args:
+        most: How many are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, _Value] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """Return the value of a key; what `make` returns if it isn't kept."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        made = make()
+        with self._lock:
+            self._values[key] = made
+            self._values.move_to_end(key)
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return made
+
+
+class Factors:
+    """Loads packs, lists and language models, and makes of a recipe what the search needs.
+
+    A list or model file that changed is read again. Of what is large only the last few are kept.
+
+    Args:
+        notice: Told a sentence now and then that is for the user.
+    """
+
+    def __init__(self, notice: Callable[[str], None]) -> None:
+        self._notice = notice
+        self._loader = ThreadPoolExecutor(1, "sonant-load")
+        self._packs: dict[str, Pack] = {}
+        self._lists = _Recent[WordList](32)
+        self._mixtures = _Recent[Mixture](3)
+        self._tries = _Recent[tuple[Lexicon, "Trie"]](3)
+        self._prepared = _Recent[Future[Prepared]](4)
+        self._masses = MassCache()
+
+    def close(self) -> None:
+        """Let the loading thread go."""
+        self._loader.shutdown(wait=False, cancel_futures=True)
+
+    def check(self, recipe: Recipe) -> None:
+        """Find out at once what of a recipe can't be had, and start loading the rest.
+
+        Raises:
+            InputError: A list can't be read.
+            PackError: A pack or model is missing or damaged.
+            UsageError: There is no such language model.
+        """
+        self.pack(recipe.pack)
+        for choice in recipe.lists:
+            self.word_list(choice.path)
+        self.mixture(recipe)
+        self.prepared(recipe)
+
+    def pack(self, name: str) -> Pack:
+        """Return an acoustic pack, by name or path."""
+        if name not in self._packs:
+            self._packs[name] = load_pack(find_pack(name))
+        return self._packs[name]
+
+    def word_list(self, path: str) -> WordList:
+        """Return a vocabulary list as its file is now; what is odd in it is told once."""
+
+        def read() -> WordList:
+            found = read_list(Path(path))
+            for note in found.notes:
+                self._notice(f"{path}: {note}")
+            return found
+
+        return self._lists.get(_state_of(Path(path)), read)
+
+    def mixture(self, recipe: Recipe) -> Mixture:
+        """Return a recipe's language models, mixed."""
+        shares = recipe.shares()
+        key = tuple(_model_state(name) for name in shares)
+        mixture = self._mixtures.get(key, lambda: mix([open_model(name) for name in shares]))
+        return mixture.with_weights(list(shares.values()))
+
+    def prepared(self, recipe: Recipe) -> Future[Prepared]:
+        """Return what the search needs, which another thread loads while sound is heard."""
+        files = [_state_of(Path(choice.path)) for choice in recipe.lists]
+        models = [_model_state(name) for name in recipe.shares()]
+        key = (recipe, *files, *models)
+        return self._prepared.get(key, lambda: self._loader.submit(self._prepare, recipe))
+
+    def _prepare(self, recipe: Recipe) -> Prepared:
+        pack, mixture = self.pack(recipe.pack), self.mixture(recipe)
+        lexicon, trie = self._lexicon(recipe, mixture)
+        lists = [(self.word_list(choice.path), choice.weight) for choice in recipe.lists]
+        overlay = None
+        if any(weight > 0.0 for _, weight in lists):
+            in_lexicon = np.zeros(len(mixture.words), dtype=np.bool_)
+            in_lexicon[lexicon.word_ids] = True
+            overlay = build_overlay(
+                lists, load_pronouncer(), mixture, in_lexicon, cache=self._masses
+            )
+            for note in overlay.notes:
+                self._notice(note)
+        graph = Graph(trie, mixture, label_prior_of(pack), overlay, pack.token_set.blank)
+        config = DecoderConfig(
+            lm_weight=pack.scales.lm_weight * recipe.trust_language,
+            prior_weight=pack.scales.prior_weight,
+            word_score=pack.scales.word_score,
+        )
+        return prepare(graph, config)
+
+    def _lexicon(self, recipe: Recipe, mixture: Mixture) -> tuple[Lexicon, Trie]:
+        """Return the pronunciations of the mixture's words, which other lists don't change."""
+
+        def make() -> tuple[Lexicon, Trie]:
+            lexicon = find_lexicon(tuple(recipe.shares()), mixture.words)
+            return lexicon, lexicon.trie()
+
+        return self._tries.get(words_identity(mixture.words), make)
+
+
+def _state_of(path: Path) -> _FileState:
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path), 0, 0  # Whoever reads it says what is wrong.
+    return str(path), status.st_mtime_ns, status.st_size
+
+
+def _model_state(name: str) -> _FileState:
+    folder = domain_folders().get(name, Path(name))
+    return _state_of(folder / MODEL_FILE if folder.is_dir() else folder)
+
+
+def find_pack(name: str) -> Path:
+    """Return the folder of an acoustic pack, by name or path.
+
+    Raises:
+        PackError: There is none.
+    """
+    for folder in (user_data() / "packs" / name, resources() / "packs" / name, Path(name)):
+        if folder.is_dir():
+            return folder
+    raise PackError(f"There is no acoustic pack {name!r}", "See sonant packs for those there are")
+
+
+def label_prior_of(pack: Pack) -> NDArray[np.float32]:
+    """Return the pack's label prior, float32 [tokens], nats; all zero where it tells none."""
+    if pack.log_prior is None:
+        return np.zeros(len(pack.token_set.tokens), dtype=np.float32)
+    return pack.log_prior
+
+
+def find_lexicon(names: tuple[str, ...], words: Sequence[str]) -> Lexicon:
+    """Return the pronunciations of a mixture's words: as shipped, as cached, or made now.
+
+    Args:
+        names: The mixture's domains.
+        words: Its vocabulary.
+    """
+    folder = domain_folders().get(names[0])
+    if folder is not None and (folder / LEXICON_FILE).is_file():
+        with suppress(PackError):  # One of other words is made anew.
+            return load_lexicon(folder / LEXICON_FILE, words)
+    name = words_identity(words).hex()[:32]
+    return cached_lexicon(words, None, user_cache() / "lexicons" / f"{name}.npz")
