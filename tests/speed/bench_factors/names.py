@@ -15,7 +15,14 @@ from typing import Any
 from core.text.score import text_words
 from core.vocabulary.lists import Entry, WordList, make_list
 from tests.speed.bench_factors.material import SPEECH_SET, Heard, Material
-from tests.speed.bench_factors.recognise import Language, Outcome, gain, list_hits, recognise
+from tests.speed.bench_factors.recognise import (
+    Language,
+    Outcome,
+    gain,
+    list_effect,
+    list_hits,
+    recognise,
+)
 from tests.speed.bench_factors.speak import SEED, column
 
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -100,11 +107,7 @@ def _set(language: Language, heard: Heard, terms: list[str], pool: list[str]) ->
 
 def _row(heard: Heard, none: Outcome, outcome: Outcome, words: frozenset[str]) -> dict[str, Any]:
     row = outcome.figures(heard.seconds) | list_hits(heard.items, outcome.texts, words)
-    before = none.figures(heard.seconds)
-    if before.get("b_wer"):
-        row["b_wer_fall"] = round(1.0 - row["b_wer"] / before["b_wer"], 4)
-        row["u_wer_change"] = round(row["u_wer"] - before["u_wer"], 4)
-    return row
+    return row | list_effect(none, outcome)
 
 
 def _kinds(material: Material, names: list[str]) -> dict[str, str]:

@@ -26,10 +26,10 @@ from core.text.score import Score, score_words, text_words
 from core.vocabulary.classes import MassCache
 from core.vocabulary.lists import WordList
 from core.vocabulary.overlay import build_overlay
+from tests.speed.bench_factors.bootstrap import change_range, fall_range, rate_range
 from tests.speed.bench_factors.material import Heard, Item
 
 THREADS = 2
-RESAMPLES = 1000
 
 Shares = Mapping[str, float]
 """Language models (domains or files) with their weights."""
@@ -128,16 +128,27 @@ class Outcome:
         scores: One per utterance.
         search_s: Wall time of the search.
         decoded: What the search gave, where it was asked to be kept.
+        said: How well the language model predicts what was said: its perplexity on the references
+            and the share of their words that neither it nor a list has.
     """
 
     texts: list[str]
     scores: list[Score]
     search_s: float
     decoded: list[Decoded] = field(default_factory=list)
+    said: dict[str, float] = field(default_factory=dict)
 
-    def errors(self) -> NDArray[np.int64]:
-        """Return each utterance's word errors; int64 [n]."""
-        return np.array([score.words.errors for score in self.scores])
+    def errors(self, part: str = "words") -> NDArray[np.int64]:
+        """Return each utterance's errors; int64 [n].
+
+        Args:
+            part: "words", "biased" or "unbiased" ones.
+        """
+        return np.array([getattr(score, part).errors for score in self.scores])
+
+    def words(self, part: str = "words") -> NDArray[np.int64]:
+        """Return how many words each reference has; int64 [n]."""
+        return np.array([getattr(score, part).reference for score in self.scores])
 
     def rate(self) -> float:
         """Return the word error rate."""
@@ -152,10 +163,11 @@ class Outcome:
         total = sum(self.scores, Score.nothing())
         words = total.words
         found: dict[str, Any] = {
-            "wer": round(words.rate, 4), "words": words.reference,
+            "wer": round(words.rate, 4), "wer_range": rate_range(self.errors(), self.words()),
+            "words": words.reference,
             "insertions": words.insertions, "deletions": words.deletions,
             "substitutions": words.substitutions,
-            "times_real_time": round(seconds / max(self.search_s, 1e-9)),
+            "times_real_time": round(seconds / max(self.search_s, 1e-9)), **self.said,
         }  # fmt: skip
         if total.biased.reference:
             found["biased_words"] = total.biased.reference
@@ -173,25 +185,47 @@ def recognise(
     took = time.perf_counter() - started
     names = frozenset(word for entry in listed for word in text_words(entry))
     texts = [one.text for one in found]
+    references = [text_words(item.text) for item in heard.items]
     scores = [
-        score_words(text_words(item.text), text_words(text), names)
-        for item, text in zip(heard.items, texts, strict=True)
+        score_words(said, text_words(text), names)
+        for said, text in zip(references, texts, strict=True)
     ]
-    return Outcome(texts, scores, took, found if keep else [])
+    return Outcome(texts, scores, took, found if keep else [], _predicted(prepared, references))
+
+
+def _predicted(prepared: Prepared, references: list[list[str]]) -> dict[str, float]:
+    mixture, lists = prepared.graph.mixture, prepared.graph.lists
+    unknown = [w for words in references for w in words if mixture.word_id(w) == 0]
+    listed: set[str] = set()
+    if lists is not None and unknown:
+        listed.update(w for text in lists.entry_text for w in text.lower().split())
+    missing = sum(word not in listed for word in unknown)
+    return {
+        "perplexity_said": round(float(np.exp(-mixture.log_probs(references).mean())), 1),
+        "unknown_said": round(missing / max(sum(map(len, references)), 1), 4),
+    }
 
 
 def gain(before: Outcome, after: Outcome) -> dict[str, float]:
     """Return the relative fall of the word errors with its 95 % range by a paired bootstrap."""
     one, other = before.errors(), after.errors()
-    rng = np.random.default_rng(1)
-    draws = rng.integers(len(one), size=(RESAMPLES, len(one)))
-    sums = np.maximum(one[draws].sum(axis=1), 1)
-    falls = 1.0 - other[draws].sum(axis=1) / sums
-    low, high = np.percentile(falls, [2.5, 97.5])
+    low, high = fall_range(one, other)
+    fall = round(float(1.0 - other.sum() / max(int(one.sum()), 1)), 4)
+    return {"fall": fall, "low": low, "high": high}
+
+
+def list_effect(before: Outcome, after: Outcome) -> dict[str, Any]:
+    """Return what a list changed: relative fall of B-WER, absolute change of U-WER, 95 % ranges."""
+    biased, words = before.errors("biased"), before.words("unbiased")
+    if not biased.sum():
+        return {}
+    one, other = before.errors("unbiased"), after.errors("unbiased")
+    change = (other.sum() - one.sum()) / max(int(words.sum()), 1)
     return {
-        "fall": round(float(1.0 - other.sum() / max(int(one.sum()), 1)), 4),
-        "low": round(float(low), 4),
-        "high": round(float(high), 4),
+        "b_wer_fall": round(float(1.0 - after.errors("biased").sum() / biased.sum()), 4),
+        "b_wer_fall_range": fall_range(biased, after.errors("biased")),
+        "u_wer_change": round(float(change), 4),
+        "u_wer_change_range": change_range(one, other, words),
     }
 
 
