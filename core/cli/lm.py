@@ -1,109 +1,320 @@
-"""`sonant lm`: build a language model from text, look into one, measure one."""
+"""`sonant lm`: build domains from your texts, look into them, measure, export and remove them."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.cli.terminal import complain, say
-from core.errors import InputError
+from core.cli.terminal import Bar, complain, say
+from core.errors import SonantError, UsageError
+
+if TYPE_CHECKING:
+    from core.lm.build import Built, Comparison, NewWord
+    from core.lm.ngram import NgramModel
 
 _EXAMPLES = """\
 examples:
-  sonant lm build minutes.txt reports.txt --out council.lm
-  sonant lm info council.lm
-  sonant lm perplexity council.lm heldout.txt
-  sonant transcribe talk.mp3 --lm general:1 --lm council.lm:2
+  sonant lm build council minutes/ agenda.docx report.pdf
+  sonant lm build council --extend november.odt
+  sonant lm list
+  sonant lm info council
+  sonant lm perplexity council heldout.txt
+  sonant lm export council --arpa council.arpa.gz
+  sonant lm remove council
+  sonant transcribe talk.mp3 --lm general:1 --lm council:2
 """
+
+_BUILD_EXAMPLES = """\
+examples:
+  sonant lm build council minutes.txt agenda.docx report.pdf
+  sonant lm build council minutes/                 every document in the folder
+  sonant lm build council --extend november.odt    the old documents aren't needed
+  sonant lm build ward letters/ --licence "internal" --words ward-words.csv
+
+What is read: TXT, MD, HTML, CSV, TSV, SRT, VTT, DOCX, ODT and PDF (with text in it). Numbers,
+dates, units and abbreviations are written out as they are spoken. Of every twenty sentences one is
+held out to measure on: how well the general model, the new one and both together predict it.
+
+exit codes: 0 built · 2 wrong usage · 3 a document couldn't be read (the domain is built from the
+others) or none could · 4 the domain to extend is damaged · 5 can't be written · 130 interrupted;
+a domain is there whole or not at all
+"""
+
+_MOST_SHOWN = 12
 
 
 def register(commands: Any) -> None:
     """Add the command and its own commands to argparse's subparsers."""
     parser = commands.add_parser(
         "lm",
-        help="build, inspect and measure language models",
-        description="Builds a language model from your texts, shows what is in one, and "
+        help="build, inspect, measure, export and remove language models",
+        description="Builds domains (language models) from your texts, shows what is in one, and "
         "measures how well one predicts a text.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     own = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _register_build(own)
+    listed = own.add_parser("list", help="the domains that --lm can take")
+    listed.add_argument("--format", choices=("txt", "json"), default="txt")
+    listed.set_defaults(run=_list)
     info = own.add_parser("info", help="order, vocabulary, sizes, sources")
-    info.add_argument("model", metavar="MODEL", help="a model file, ARPA or KenLM file, or domain")
+    info.add_argument("model", metavar="MODEL", help="a domain, or a model file (also ARPA)")
     info.set_defaults(run=_info)
     perplexity = own.add_parser("perplexity", help="how well a model predicts a text")
-    perplexity.add_argument("model", metavar="MODEL")
-    perplexity.add_argument("texts", metavar="TEXT", nargs="+", help="one sentence a line")
+    perplexity.add_argument("model", metavar="MODEL", help="a domain, or a model file (also ARPA)")
+    perplexity.add_argument(
+        "texts",
+        metavar="TEXT",
+        nargs="+",
+        type=Path,
+        help="a document that build takes",
+    )
+    perplexity.add_argument("--format", choices=("txt", "json"), default="txt")
     perplexity.set_defaults(run=_perplexity)
+    export = own.add_parser("export", help="write a model in the form that other programs read")
+    export.add_argument("model", metavar="MODEL", help="a domain, or a model file")
+    export.add_argument(
+        "--arpa", metavar="FILE", type=Path, required=True, help="an ARPA file; .gz compresses it"
+    )
+    export.set_defaults(run=_export)
+    remove = own.add_parser("remove", help="move a domain of yours to the bin")
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(run=_remove)
 
 
 def _register_build(own: Any) -> None:
-    build = own.add_parser("build", help="estimate a model from text files")
-    build.add_argument("texts", metavar="TEXT", nargs="+", help="UTF-8 text, one sentence a line")
-    build.add_argument("--out", metavar="FILE", type=Path, required=True)
+    build = own.add_parser(
+        "build",
+        help="build a domain from documents",
+        description="Builds a domain from your documents; --lm NAME then uses it.",
+        epilog=_BUILD_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    build.add_argument("name", metavar="NAME", help="letters, digits, . _ -")
+    build.add_argument(
+        "files", metavar="FILE", nargs="+", type=Path, help="a document, or a folder of them"
+    )
+    build.add_argument(
+        "--extend",
+        action="store_true",
+        help="add to the domain of that name; it keeps what it has",
+    )
+    build.add_argument(
+        "--replace", action="store_true", help="build anew even if there is a domain of that name"
+    )
+    build.add_argument("--title", default="", help="a few words for people")
+    build.add_argument(
+        "--licence",
+        default="the user's own texts",
+        help="of the texts, for the list of sources",
+    )
+    build.add_argument(
+        "--forget-text",
+        action="store_true",
+        help="don't keep the text in the domain; it can't be extended then",
+    )
+    build.add_argument(
+        "--words", metavar="FILE", type=Path,
+        help="write the words that the general model lacks as a list (CSV) with their "
+        "pronunciations, to be checked, corrected and used with --vocabulary",
+    )  # fmt: skip
+    build.add_argument(
+        "--out", metavar="DIR", type=Path, help="put the domain into this folder, not among yours"
+    )
     build.add_argument(
         "--order", metavar="N", type=int, default=3, help="longest n-gram; default 3"
     )
     build.add_argument(
-        "--vocabulary-size", metavar="N", type=int, default=100_000, help="most words to keep"
-    )
-    build.add_argument(
-        "--prune", metavar="N", type=int, help="keep about this many n-grams of two words and more"
-    )
+        "--n-grams", metavar="N", type=int, default=2_000_000,
+        help="most n-grams of two words and more that stay; default 2000000",
+    )  # fmt: skip
+    build.add_argument("--format", choices=("txt", "json"), default="txt")
     build.set_defaults(run=_build)
 
 
-def _lines(paths: list[str]) -> list[str]:
-    """Return all lines of some text files, as spoken words.
+def _build(call: argparse.Namespace) -> int:
+    """Build a domain, say what came of it, and return the exit code."""
+    from core.lexicon.pronunciations import load_pronouncer
+    from core.lm.build import BuildOptions, Progress, build_domain
+    from core.lm.domains import own_domains
 
-    Raises:
-        InputError: A file is missing, isn't text, or all are empty.
-    """
-    from core.text.normalise import normalise_lines
+    if call.extend and call.replace:
+        raise UsageError("--extend and --replace exclude each other", "Choose one.")
+    if call.n_grams < 1 or not 1 <= call.order <= 8:
+        raise UsageError("The size of the model is out of range", "--order is 1 to 8.")
+    options = BuildOptions(
+        order=call.order,
+        n_grams=call.n_grams,
+        title=call.title,
+        licence=call.licence,
+        keep_text=not call.forget_text,
+        # A frozen program would start itself.
+        workers=1 if getattr(sys, "frozen", False) else os.cpu_count() or 1,
+    )
+    root = call.out or own_domains()
+    bar = Bar()
+    built: Built | None = None
+    try:
+        for event in build_domain(
+            call.name, call.files, root, general=_general(), pronouncer=load_pronouncer(),
+            extend=call.extend, replace=call.replace, options=options,
+        ):  # fmt: skip
+            if isinstance(event, Progress):
+                bar.update(event.done, event.what)
+            else:
+                built = event
+    finally:
+        bar.clear()
+    assert built is not None
+    for skipped in built.skipped:
+        complain(str(skipped.error))
+    for name in built.repeated:
+        complain(f"{name} is in {call.name} already and was left out.")
+    for note in built.notes:
+        complain(f"{note}.")
+    if call.words:
+        _write_words(call.words, built.new_words)
+    say(_as_json(built) if call.format == "json" else _told(call.name, built))
+    return built.skipped[0].error.exit_code if built.skipped else 0
 
-    lines: list[str] = []
-    for path in paths:
-        try:
-            text = Path(path).read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise InputError(f"{path} isn't UTF-8 text", "Save it as UTF-8.") from error
-        except OSError as error:
-            raise InputError(
-                f"{path} can't be read ({error.strerror})", "Check the name."
-            ) from error
-        lines.extend(normalise_lines(text.splitlines()))
-    if not lines:
-        raise InputError("There isn't a word in the text", "Give files with sentences.")
+
+def _general() -> NgramModel | None:
+    """Return the general model; None if it can't be had, which is no reason not to build."""
+    from core.lm.domains import open_model
+    from core.recipe import GENERAL_DOMAIN
+
+    try:
+        return open_model(GENERAL_DOMAIN)
+    except SonantError as error:
+        complain(str(error))
+        return None
+
+
+def _told(name: str, built: Built) -> str:
+    """Return what came of building, in lines."""
+    documents = len(built.documents)
+    lines = [
+        f"{name}: {built.words:,} words in {built.sentences:,} sentences of {documents:,} "
+        f"document{'' if documents == 1 else 's'}, {built.vocabulary:,} different words",
+        f"model     {_sizes(built.counts)}",
+        f"folder    {built.folder}",
+    ]
+    if built.comparison is None:
+        lines.append("measured  nothing: too little text, or no general model to compare with")
+    else:
+        lines += _measured(name, built.comparison)
+    lines += _new_words(built.new_words)
+    return "\n".join(lines) + "\n"
+
+
+def _measured(name: str, found: Comparison) -> list[str]:
+    share = min(max(round(found.share, 1), 0.1), 0.9)
+    return [
+        f"measured on {found.sentences:,} sentences ({found.words:,} words) held out",
+        f"  perplexity  general {found.general:.1f} → {name} {found.built:.1f} → "
+        f"both {found.mixture:.1f} (general {1 - found.share:.0%}, {name} {found.share:.0%})",
+        f"  unknown     {found.unknown_before:.2%} of words → {found.unknown_after:.2%}",
+        f"use it with   --lm general:{1 - share:.1f} --lm {name}:{share:.1f}",
+    ]
+
+
+def _new_words(words: tuple[NewWord, ...]) -> list[str]:
+    from core.lexicon.phones import to_ipa
+
+    if not words:
+        return []
+    lines = [f"new words   {len(words):,} that the general model lacks; the most frequent:"]
+    lines += [
+        f"  {word.count:>6}  {word.written:<20} {to_ipa(word.phones) or 'no sound found'}"
+        for word in words[:_MOST_SHOWN]
+    ]
     return lines
 
 
-def _build(call: argparse.Namespace) -> int:
-    """Estimate a model and write it."""
-    from core.lm.estimate import estimate, read_corpus
-    from core.lm.ngram import NgramModel
-    from core.lm.prune import prune_to
+def _as_json(built: Built) -> str:
+    from core.lexicon.phones import to_arpabet
 
-    lines = _lines(call.texts)
-    corpus = read_corpus(lines, limit=call.vocabulary_size)
-    estimated = estimate(corpus.stream, len(corpus.words), call.order)
-    arrays = estimated.arrays
-    if call.prune is not None:
-        arrays = prune_to(arrays, call.prune, estimated.history)
-    about = {
-        "sources": [Path(path).name for path in call.texts],
-        "words_of_text": len(corpus.stream),
+    values = {
+        "folder": str(built.folder),
+        "words": built.words,
+        "sentences": built.sentences,
+        "vocabulary": built.vocabulary,
+        "n_grams": list(built.counts),
+        "documents": [asdict(document) for document in built.documents],
+        "added": [document.name for document in built.added],
+        "repeated": list(built.repeated),
+        "skipped": [{"file": str(s.path), "reason": str(s.error)} for s in built.skipped],
+        "measured": None if built.comparison is None else asdict(built.comparison),
+        "new_words": [
+            {
+                "word": word.written,
+                "spoken": word.spoken,
+                "count": word.count,
+                "phones": to_arpabet(word.phones),
+            }
+            for word in built.new_words
+        ],
     }
-    model = NgramModel(corpus.words, arrays, about=about)
-    model.save(call.out)
-    complain(f"{call.out}: {_sizes(model.counts)}")
-    return 0
+    return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+def _write_words(path: Path, words: tuple[NewWord, ...]) -> None:
+    """Write new words as a vocabulary list."""
+    from core.export.files import write_whole
+    from core.lexicon.phones import to_arpabet
+
+    rows = [f"{word.written},{to_arpabet(word.phones)},{word.count}\n" for word in words]
+    write_whole(path, "written,phones,count\n" + "".join(rows))
+
+
+def _list(call: argparse.Namespace) -> int:
+    """Print the domains and return the exit code; a damaged one is told and counts as 4."""
+    from core.errors import PackError
+    from core.lm.domains import domain_folders, own_domains, read_manifest
+
+    code = 0
+    rows: list[dict[str, Any]] = []
+    for name, folder in domain_folders().items():
+        try:
+            manifest = read_manifest(folder)
+        except PackError as error:
+            complain(str(error))
+            code = error.exit_code
+            continue
+        rows.append(
+            {
+                "name": name,
+                "title": manifest.title,
+                "words": manifest.counts[0],
+                "n_grams": sum(manifest.counts),
+                "bytes": sum(path.stat().st_size for path in folder.iterdir()),
+                "yours": folder.parent == own_domains(),
+            }
+        )
+    if call.format == "json":
+        say("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+        return code
+    say(f"{'name':<22} {'words':>9} {'n-grams':>11} {'MB':>6}  title\n")
+    for row in rows:
+        own = "  (yours)" if row["yours"] else ""
+        say(
+            f"{row['name']:<22} {row['words']:>9,} {row['n_grams']:>11,} "
+            f"{row['bytes'] / 1e6:>6.1f}  {row['title']}{own}\n"
+        )
+    return code
 
 
 def _info(call: argparse.Namespace) -> int:
     """Print what a model says about itself."""
-    from core.lm.domains import open_model
+    from core.lm.corpus import TEXT_FILE
+    from core.lm.domains import domain_folders, open_model, read_manifest
 
     model = open_model(call.model)
     say(f"model       {call.model}\n")
@@ -113,30 +324,69 @@ def _info(call: argparse.Namespace) -> int:
     say(f"identity    {model.identity}\n")
     for name, value in sorted(model.about.items()):
         say(f"{name:<11} {_shown(value)}\n")
+    folder = domain_folders().get(call.model)
+    if folder is not None:
+        manifest = read_manifest(folder)
+        kept = "kept, so that it can be extended" if TEXT_FILE in manifest.files else "not kept"
+        say(f"licence     {manifest.licence}\n")
+        say(f"sources     {manifest.sources}\n")
+        say(f"text        {kept}\n")
+        say(f"folder      {folder}\n")
     return 0
 
 
 def _perplexity(call: argparse.Namespace) -> int:
     """Print a model's perplexity on texts, with and without the words it doesn't know."""
-    import math
+    from core.lm.build import perplexity
 
+    found = perplexity(call.model, _sentences(call.texts))
+    if call.format == "json":
+        say(json.dumps({**asdict(found), "unknown_share": round(found.oov, 6)}) + "\n")
+        return 0
+    say(f"perplexity      {found.with_unknown:.2f}\n")
+    say(f"of known words  {found.perplexity:.2f}\n")
+    say(f"words           {found.words:,} in {found.sentences:,} sentences\n")
+    say(f"unknown words   {found.unknown:,} ({found.oov:.2%})\n")
+    return 0
+
+
+def _sentences(paths: list[Path]) -> Iterator[str]:
+    from core.text.documents import find_documents, read_sentences
+
+    for path in find_documents(paths):
+        yield from read_sentences(path)
+
+
+def _export(call: argparse.Namespace) -> int:
+    """Write a model as an ARPA file."""
+    from core.lm.arpa import write_arpa
     from core.lm.domains import open_model
-    from core.lm.ngram import UNKNOWN_ID
 
+    if call.arpa.suffix not in (".arpa", ".gz"):
+        raise UsageError(f"{call.arpa} isn't named as an ARPA file", "Use .arpa or .arpa.gz.")
     model = open_model(call.model)
-    sentences = [line.split() for line in _lines(call.texts)]
-    unknown = sum(int((model.word_ids(words) == UNKNOWN_ID).sum()) for words in sentences)
-    count = sum(len(words) + 1 for words in sentences)
-    log_probs = model.sentence_log_probs(sentences)
-    total = float(log_probs.sum(dtype="float64"))
-    say(f"perplexity      {math.exp(-total / count):.2f}\n")
-    say(f"words           {count - len(sentences):,} in {len(sentences):,} sentences\n")
-    say(f"unknown words   {unknown:,} ({unknown / max(count - len(sentences), 1):.2%})\n")
+    write_arpa(model, call.arpa)
+    complain(f"{call.arpa}: {_sizes(model.counts)}.")
+    return 0
+
+
+def _remove(call: argparse.Namespace) -> int:
+    """Move a domain to the bin and say where that is."""
+    from core.lm.domains import own_domains, remove_domain
+
+    kept = remove_domain(call.name)
+    say(f"{call.name} is now in {kept}\n")
+    say(f"move it back to {own_domains() / call.name} to use it again\n")
     return 0
 
 
 def _sizes(counts: tuple[int, ...]) -> str:
-    return ", ".join(f"{count:,} of {order}" for order, count in enumerate(counts, start=1))
+    names = ("words", "pairs", "triples")
+    told = [
+        f"{n:,} {names[order] if order < 3 else f'of {order + 1} words'}"
+        for order, n in enumerate(counts)
+    ]
+    return ", ".join(told)
 
 
 def _shown(value: Any) -> str:

@@ -90,6 +90,45 @@ class Progress:
         self._width = len(line)
 
 
+class Bar:
+    """A plain bar with what is going on, on a terminal; silent in pipes.
+
+    Args:
+        stream: Where to draw.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._shown = self._stream.isatty()
+        self._width = 0
+        self._drawn_at = 0.0
+        self._what = ""
+
+    def update(self, done: float, what: str) -> None:
+        """Show how far it is.
+
+        Args:
+            done: 0 to 1.
+            what: What is going on.
+        """
+        now = time.monotonic()
+        if not self._shown or (what == self._what and now - self._drawn_at < _REFRESH_SECONDS):
+            return
+        self._drawn_at, self._what = now, what
+        filled = round(min(done, 1.0) * _BAR_CELLS)
+        line = f"{'█' * filled}{'░' * (_BAR_CELLS - filled)} {done:4.0%}  {what}"
+        self._stream.write("\r" + line.ljust(self._width))
+        self._stream.flush()
+        self._width = len(line)
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._stream.flush()
+            self._width = 0
+
+
 def progress_line(label: str, done_s: float, total_s: float | None, elapsed_s: float) -> str:
     """Return a bar with share done, speed as a multiple of real time, and time left."""
     speed = done_s / elapsed_s if elapsed_s > 0 else 0.0

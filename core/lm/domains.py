@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,12 +59,55 @@ class Manifest:
 def domain_folders() -> dict[str, Path]:
     """Return the folder of every domain by name; the user's own win over built-in ones."""
     found: dict[str, Path] = {}
-    for root in (resources() / "domains", user_data() / "domains"):
+    for root in (resources() / "domains", own_domains()):
         if root.is_dir():
             for folder in sorted(root.iterdir()):
-                if (folder / MANIFEST_FILE).is_file():
+                # A name with a dot in front is a domain that is being built or put away.
+                if folder.name[0] != "." and (folder / MANIFEST_FILE).is_file():
                     found[folder.name] = folder
     return found
+
+
+def own_domains() -> Path:
+    """Return the folder of the user's domains; it may not exist yet."""
+    return user_data() / "domains"
+
+
+def is_built_in(name: str) -> bool:
+    """Say whether a domain of this name ships with the program."""
+    return (resources() / "domains" / name / MANIFEST_FILE).is_file()
+
+
+def remove_domain(name: str) -> Path:
+    """Move one of the user's domains to the bin, and return where it is now.
+
+    Args:
+        name: The domain's name.
+
+    Raises:
+        UsageError: The user has no such domain.
+        OutputError: It can't be moved.
+    """
+    folder = own_domains() / name
+    if not _NAME.fullmatch(name) or not folder.is_dir():
+        if is_built_in(name):
+            raise UsageError(
+                f"The domain {name} ships with Sonant and can't be removed",
+                "Leave it out of --lm instead",
+            )
+        own = sorted(path.name for path in own_domains().glob("[!.]*")) or ["none yet"]
+        raise UsageError(f"You have no domain {name}", f"Yours: {', '.join(own)}")
+    kept = user_data() / "bin" / "domains" / f"{name} {time.strftime('%Y-%m-%d %H-%M-%S')}"
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(kept)
+    except OSError as error:
+        raise OutputError(
+            f"The domain {name} can't be moved to {kept}: {error.strerror or error}",
+            "Close what uses it and try again",
+            safe="It is where it was",
+        ) from error
+    return kept
 
 
 def open_model(name: str) -> NgramModel:

@@ -16,7 +16,7 @@ n-gram in the lower ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count, islice
 from typing import NamedTuple
 
@@ -82,10 +82,30 @@ def read_corpus(
         tokens = closing.join((*batch, "")).split()
         parts.append(np.fromiter(map(numbers.__getitem__, tokens), np.int32, len(tokens)))
     stream = np.concatenate(parts) if parts else np.zeros(0, np.int32)
-    stream[stream == BEGIN_ID] = 0
-    found = list(numbers)
+    return rank_words(list(numbers), stream, min_count, extra, limit)
+
+
+def rank_words(
+    found: Sequence[str],
+    stream: NDArray[np.int32],
+    min_count: int = 1,
+    extra: Iterable[str] = (),
+    limit: int = 0,
+) -> Corpus:
+    """Number the words of a text anew, the frequent ones first.
+
+    Args:
+        found: Words by their present number; the first three are <unk>, <s>, </s>.
+        stream: int32 [n], sentences one after the other, each closed by </s>.
+        min_count: Rarer words become <unk>.
+        extra: Words that join the vocabulary though the text may lack them.
+        limit: Most words in the vocabulary from the text; 0 for no limit.
+    """
+    numbers = dict(zip(found, range(len(found)), strict=True))
+    stream = np.where(stream == BEGIN_ID, 0, stream)
     counts = np.bincount(stream, minlength=len(found))
-    extra_words = [word for word in dict.fromkeys(extra) if word not in numbers]
+    extra = list(dict.fromkeys(extra))
+    extra_words = [word for word in extra if word not in numbers]
     kept_rare = {numbers[word] for word in extra if word in numbers}
     ranked = sorted(range(3, len(found)), key=lambda i: (-int(counts[i]), found[i]))
     if limit:

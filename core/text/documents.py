@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -17,8 +17,18 @@ from xml.etree import ElementTree
 
 from core.errors import InputError, UsageError
 
-LARGEST_FILE = 1 << 30
-"""Bytes; a text for a language model is far smaller."""
+LARGEST_FILE = 256 << 20
+"""Bytes of a document that has to be read whole; plain text may be larger."""
+_LARGE_TEXT = 32 << 20
+_LONGEST_LINE = 1 << 20
+_GLANCE = 1 << 16
+_CONTROLS = bytes([*range(1, 8), *range(14, 27), *range(28, 32)])
+_MOST_CONTROLS = 0.005
+_HIGH = bytes(range(192, 256))
+_LATIN_LETTERS = bytes([*range(65, 91), *range(97, 123)])
+_MOST_HIGH = 0.4
+"""Share of letters that aren't ASCII beyond which a text is in no Western encoding."""
+_AS_UTF8 = "Save it as UTF-8"
 _LARGEST_PART = 256 << 20
 """Bytes that a part of a zipped document may unpack to."""
 
@@ -35,26 +45,57 @@ _MARKDOWN = (
 
 
 def read_document(path: Path | str) -> list[str]:
-    """Return the sentences of a document, one per line, as written.
+    """Return the sentences of a document, as written; see `read_sentences`."""
+    return list(read_sentences(path))
+
+
+def read_sentences(path: Path | str) -> Iterator[str]:
+    """Yield the sentences of a document, as written; large plain texts are read bit by bit.
 
     Args:
         path: The file; its kind is told by its name. Other names than the known ones are read as
             plain text.
 
     Raises:
-        InputError: The file is missing, unreadable, too large, damaged, or no text.
+        InputError: The file is missing, unreadable, too large, damaged, no text, or holds none.
         UsageError: A reader that the file's kind needs is not installed.
     """
     path = Path(path)
     try:
-        if path.is_file() and path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path} is too large for a text", "Split it into smaller files")
-        lines = _READERS.get(path.suffix.lower(), _plain)(path)
+        if path.is_dir():
+            raise InputError(f"{path} is a folder", "Name the documents in it")
+        size = path.stat().st_size
+        kind = path.suffix.lower()
+        lines: Iterable[str]
+        if kind in (".txt", "") and size > _LARGE_TEXT:
+            lines = _streamed(path)
+        elif size > LARGEST_FILE:
+            raise InputError(f"{path} is too large for a document", "Split it into smaller files")
+        else:
+            lines = _READERS.get(kind, _plain)(path)
+        for line in lines:
+            yield from split_sentences(line)
     except OSError as error:
         raise InputError(
             f"{path} can't be read: {error.strerror or error}", "Check the name and permissions"
         ) from error
-    return [sentence for line in lines for sentence in split_sentences(line)]
+
+
+def find_documents(paths: Iterable[Path]) -> list[Path]:
+    """Return files as they are, and in place of a folder the documents in it, by name.
+
+    Args:
+        paths: Files and folders.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file()
+            )
+        else:
+            found.append(path)
+    return found
 
 
 def split_sentences(line: str) -> list[str]:
@@ -75,17 +116,58 @@ def split_sentences(line: str) -> list[str]:
 def _text(path: Path) -> str:
     raw = path.read_bytes()
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    else:
-        if b"\0" in raw[:8192]:
-            raise InputError(f"{path} is no text", "Give a text, office or PDF document")
-        encoding = "utf-8-sig"
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding == "utf-16":
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError as error:
             raise InputError(f"{path} is not whole UTF-16 text", "Save it as UTF-8") from error
+    _refuse_binary(path, raw[:_GLANCE])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        _refuse_foreign(path, raw)
         return raw.decode("cp1252", errors="replace")
+
+
+def _refuse_binary(path: Path, raw: bytes) -> None:
+    """Refuse what starts like no text.
+
+    Raises:
+        InputError: It has zero bytes or too many control characters.
+    """
+    controls = len(raw) - len(raw.translate(None, _CONTROLS))
+    if b"\0" in raw or controls > len(raw) * _MOST_CONTROLS:
+        raise InputError(f"{path} is no text", "Give a text, office or PDF document")
+
+
+def _refuse_foreign(path: Path, raw: bytes) -> None:
+    """Refuse what is neither UTF-8 nor an older Western encoding, whose letters are mostly ASCII.
+
+    Raises:
+        InputError: Too few of the letters are ASCII.
+    """
+    high = len(raw) - len(raw.translate(None, _HIGH))
+    low = len(raw) - len(raw.translate(None, _LATIN_LETTERS))
+    if high > _MOST_HIGH * (high + low):
+        raise InputError(f"{path} isn't in UTF-8, and its encoding can't be told", _AS_UTF8)
+
+
+def _streamed(path: Path) -> Iterator[str]:
+    """Yield the lines of a large text; a line that isn't UTF-8 is taken as Windows-1252."""
+    with path.open("rb") as file:
+        head = file.read(_GLANCE)
+        if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise InputError(f"{path} is too large for UTF-16", _AS_UTF8)
+        _refuse_binary(path, head)
+        try:
+            head[: head.rfind(b"\n") + 1].decode("utf-8-sig")
+        except UnicodeDecodeError:
+            _refuse_foreign(path, head)
+        file.seek(0)
+        while raw := file.readline(_LONGEST_LINE):
+            try:
+                yield raw.decode("utf-8").lstrip("\ufeff")
+            except UnicodeDecodeError:
+                yield raw.decode("cp1252", errors="replace")
 
 
 def _paragraphs(lines: Iterator[str]) -> Iterator[str]:
@@ -247,6 +329,10 @@ def _pdf(path: Path) -> list[str]:
         raise InputError(
             f"{path} is damaged or locked", "Save it again without password"
         ) from error
+    if not any(line.strip() for line in lines):
+        raise InputError(
+            f"{path} has no text in it: its pages are pictures", "Run text recognition (OCR) on it"
+        )
     return list(_paragraphs(iter(lines)))
 
 

@@ -386,6 +386,20 @@ _DOMAIN = re.compile(r"(?<=[A-Za-z0-9])\.(?=(?:com|org|net|io|dev|co|uk|fm|ai|js
 _WORD = re.compile(r"['\u2018]?[a-z]+(?:'[a-z]+)*'?")
 _SPECIAL = re.compile(r"[\d&+=%@°£€$¥₹#]")
 
+_ENDINGS = '.!?"\n\r '
+_ODD = re.compile(r"[^A-Za-z ,;:!?\"()\n\r\t\[\]'-]|(?<![A-Za-z])'|'(?![A-Za-z])")
+"""What a rule may change: digits, full stops, signs, apostrophes at a word's edge."""
+_NUMBERED = (
+    "War|Chapter|Part|Act|Volume|Book|Scene|Type|Phase|Stage|Section|Article|Title|Class|Level"
+    "|Grade|Canto|Henry|Edward|George|James|Charles|Louis|William|Richard|Elizabeth|Napoleon"
+    "|Pius|Paul|Philip|Alexander|Nicholas|Catherine|Frederick|Leo|Innocent|Benedict|Mary|Francis"
+    "|Peter|Gregory|Clement|Boniface|Ferdinand|Gustavus"
+)
+_TITLED = re.compile(rf"(?:{_NUMBERED}) [IVX]")
+_PARTED = str.maketrans(dict.fromkeys(',;:!?"()[]-', " "))
+_ABBREVIATED = frozenset((*_ABBREVIATIONS, "st", "no", "v", "e", "i"))
+_BARE = frozenset((*_BARE_ABBREVIATIONS, "st"))
+
 
 def _value(roman: str) -> int:
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in roman]
@@ -418,6 +432,9 @@ def spoken_words(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
         text = "".join(c for c in text if not unicodedata.combining(c))
+    plain = _plain_words(text)
+    if plain is not None:
+        return plain
     if "." in text:
         text = _ADDRESS.sub(" ", text)
         for pattern, words in _LATIN:
@@ -436,6 +453,20 @@ def spoken_words(text: str) -> list[str]:
     if "." in text:
         text = _INITIALS.sub(_spell, text)
     return list(_words(text.lower()))
+
+
+def _plain_words(text: str) -> list[str] | None:
+    """Return the words of a text that no rule would change, the most of all; else None.
+
+    It gives what the rules would, many times faster (tested).
+    """
+    body = text.rstrip(_ENDINGS)
+    if _ODD.search(body) or (_ROMAN.search(body) and _TITLED.search(body)):
+        return None
+    words = body.lower().translate(_PARTED).split()
+    if not words or (words[-1] in _ABBREVIATED and body != text):
+        return None
+    return words if _BARE.isdisjoint(words) else None
 
 
 def _words(text: str) -> Iterator[str]:
@@ -461,6 +492,11 @@ def _words(text: str) -> Iterator[str]:
 def normalise(text: str) -> str:
     """Return one written sentence or line as spoken words, separated by spaces."""
     return " ".join(spoken_words(text))
+
+
+def normalise_all(lines: list[str]) -> list[str]:
+    """Return each line as spoken words; lines without any are empty."""
+    return list(map(normalise, lines))
 
 
 def normalise_lines(lines: Iterable[str]) -> Iterator[str]:

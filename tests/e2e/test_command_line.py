@@ -87,14 +87,53 @@ def test_words_say_why(sonant: Call, talk: Path) -> None:
 
 
 def test_a_language_model_from_text(sonant: Call, tmp_path: Path) -> None:
-    (tmp_path / "text.txt").write_text("The harbor is full of boats.\nThe boats are full.\n" * 20)
-    assert sonant("lm", "build", "text.txt", "--out", "boats.lm").returncode == 0
-    assert "order       3" in sonant("lm", "info", "boats.lm").stdout
-    shown = sonant("lm", "perplexity", "boats.lm", "text.txt").stdout
-    assert float(shown.split()[1]) < 4.0
+    lines = [f"The harbor is full of {n} boats.\nThe {n} boats are full.\n" for n in range(60)]
+    (tmp_path / "text.txt").write_text("".join(lines))
+    done = sonant("lm", "build", "boats", "text.txt", "missing.txt")
+    assert done.returncode == 3
+    assert "missing.txt can't be read" in done.stderr
+    assert "measured on 6 sentences" in done.stdout
+    assert "harbor" in done.stdout
+    assert "order       3" in sonant("lm", "info", "boats").stdout
+    shown = sonant("lm", "perplexity", "boats", "text.txt").stdout
+    assert float(shown.split()[1]) < 8.0
     write_wav(tmp_path / "talk.wav", speak("the harbor is full of boats"))
-    done = sonant("transcribe", "talk.wav", "--lm", "general:1", "--lm", "boats.lm:3")
+    done = sonant("transcribe", "talk.wav", "--lm", "general:1", "--lm", "boats:3")
     assert done.stdout == "the harbor is full of boats\n"
+
+
+def test_a_domain_is_extended_listed_exported_and_removed(
+    sonant: Call, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "one.txt").write_text("The harbor is full.\n" * 5)
+    (tmp_path / "two.txt").write_text("The ferry is late.\n" * 5)
+    assert sonant("lm", "build", "boats", "one.txt", "--title", "All boats").returncode == 0
+    assert_told(sonant("lm", "build", "boats", "two.txt"), 2, "--extend")
+    done = sonant("lm", "build", "boats", "two.txt", "--extend", "--format", "json")
+    built = json.loads(done.stdout)
+    assert [document["name"] for document in built["documents"]] == ["one.txt", "two.txt"]
+    assert {word["word"] for word in built["new_words"]} == {"harbor", "full", "ferry", "late"}
+    assert "(yours)" in sonant("lm", "list").stdout
+    assert sonant("lm", "export", "boats", "--arpa", "boats.arpa").returncode == 0
+    assert (tmp_path / "boats.arpa").read_text().startswith("\\data\\\nngram 1=")
+    assert_told(sonant("lm", "export", "boats", "--arpa", "boats.txt"), 2, "ARPA")
+    done = sonant("lm", "remove", "boats")
+    assert done.returncode == 0
+    assert not (home / "data" / "domains" / "boats").exists()
+    assert_told(sonant("lm", "remove", "boats"), 2, "no domain boats")
+    assert_told(sonant("lm", "build", "x", "missing.txt"), 3, "isn't a word", "can't be read")
+
+
+def test_new_words_become_a_list(sonant: Call, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("We met Nyband there.\n" * 5)
+    done = sonant("lm", "build", "names", "text.txt", "--words", "new.csv")
+    assert done.returncode == 0
+    head, *rows = (tmp_path / "new.csv").read_text().splitlines()
+    assert head == "written,phones,count"
+    assert any(row.startswith("Nyband,N ") for row in rows)
+    write_wav(tmp_path / "talk.wav", speak("the man is nyband"))
+    done = sonant("transcribe", "talk.wav", "--vocabulary", "new.csv:4")
+    assert done.stdout == "the man is Nyband\n"
 
 
 def test_packs_are_listed_and_checked(sonant: Call, home: Path) -> None:

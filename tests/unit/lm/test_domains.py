@@ -9,7 +9,7 @@ import pytest
 from core.errors import InputError, PackError, UsageError
 from core.folders import user_data
 from core.lm.arpa import write_arpa
-from core.lm.build import build_domain, info, perplexity
+from core.lm.build import Built, Progress, build_domain, info, perplexity
 from core.lm.domains import (
     MANIFEST_FILE,
     MODEL_FILE,
@@ -30,9 +30,15 @@ def texts(tmp_path: Path) -> list[Path]:
     return [one, two]
 
 
+def build(name: str, files: list[Path], root: Path) -> Path:
+    *_, built = build_domain(name, files, root)
+    assert isinstance(built, Built)
+    return built.folder
+
+
 def test_a_built_domain_is_found_opened_and_measured(texts: list[Path]) -> None:
-    told: list[tuple[int, int, str]] = []
-    folder = build_domain("ward", texts, user_data() / "domains", lambda *step: told.append(step))
+    events = list(build_domain("ward", texts, user_data() / "domains"))
+    folder = user_data() / "domains" / "ward"
     assert domain_folders()["ward"] == folder
     verify(folder)
     model = open_model("ward")
@@ -45,32 +51,35 @@ def test_a_built_domain_is_found_opened_and_measured(texts: list[Path]) -> None:
     assert (measured.words, measured.sentences, measured.unknown) == (6, 2, 1)
     assert 1.0 < measured.perplexity < measured.with_unknown
     assert measured.oov == pytest.approx(1 / 6)
-    assert told[0] == (0, 5, "reading one.txt")
-    assert told[-1] == (5, 5, "done")
+    told = [event for event in events if isinstance(event, Progress)]
+    assert told[0] == Progress(0.0, "reading one.txt")
+    assert told[-1] == Progress(1.0, "done")
+    assert [step.done for step in told] == sorted(step.done for step in told)
 
 
 def test_building_twice_gives_the_same_model(texts: list[Path], tmp_path: Path) -> None:
-    one = build_domain("ward", texts, tmp_path / "a")
-    two = build_domain("ward", texts, tmp_path / "b")
-    assert (one / MODEL_FILE).read_bytes() == (two / MODEL_FILE).read_bytes()
+    one = build("ward", texts, tmp_path / "a")
+    two = build("ward", texts, tmp_path / "b")
+    for name in (MODEL_FILE, "text.words", "SOURCES.txt"):
+        assert (one / name).read_bytes() == (two / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "x" * 65, "a b"])
+@pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "x" * 65, "a b", "medical", "auto"])
 def test_bad_names_are_refused(name: str, texts: list[Path], tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="name"):
-        build_domain(name, texts, tmp_path)
+        build(name, texts, tmp_path)
 
 
 def test_no_texts_and_empty_texts_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="No text"):
-        build_domain("x", [], tmp_path)
+        build("x", [], tmp_path)
     (tmp_path / "empty.txt").write_text("...\n")
     with pytest.raises(InputError, match="isn't a word"):
-        build_domain("x", [tmp_path / "empty.txt"], tmp_path)
+        build("x", [tmp_path / "empty.txt"], tmp_path)
 
 
 def test_a_manifest_reads_as_it_was_written(texts: list[Path], tmp_path: Path) -> None:
-    folder = build_domain("ward", texts, tmp_path)
+    folder = build("ward", texts, tmp_path)
     manifest = read_manifest(folder)
     odd = 'a "quoted" \\ line\nand\ttab \x07'
     from dataclasses import replace
@@ -81,7 +90,7 @@ def test_a_manifest_reads_as_it_was_written(texts: list[Path], tmp_path: Path) -
 
 
 def test_changed_and_missing_files_are_noticed(texts: list[Path], tmp_path: Path) -> None:
-    folder = build_domain("ward", texts, tmp_path)
+    folder = build("ward", texts, tmp_path)
     raw = bytearray((folder / MODEL_FILE).read_bytes())
     raw[-100] ^= 1
     (folder / MODEL_FILE).write_bytes(raw)
@@ -105,7 +114,7 @@ def test_changed_and_missing_files_are_noticed(texts: list[Path], tmp_path: Path
 def test_broken_manifests_are_refused(
     old: str, new: str, why: str, texts: list[Path], tmp_path: Path
 ) -> None:
-    folder = build_domain("ward", texts, tmp_path)
+    folder = build("ward", texts, tmp_path)
     text = (folder / MANIFEST_FILE).read_text(encoding="utf-8")
     assert old in text
     (folder / MANIFEST_FILE).write_text(text.replace(old, new), encoding="utf-8")

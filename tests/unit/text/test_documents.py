@@ -120,8 +120,24 @@ def test_documents_with_entities_are_refused(tmp_path: Path) -> None:
 def test_missing_files_folders_and_pictures_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="can't be read"):
         read_document(tmp_path / "absent.txt")
-    with pytest.raises(InputError, match="can't be read"):
+    with pytest.raises(InputError, match="is a folder"):
         read_document(tmp_path)
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
     with pytest.raises(InputError, match="no text"):
         read_document(tmp_path / "a.png")
+
+
+def test_text_that_is_in_no_known_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Доброе утро, мир.\n".encode("koi8-r"))
+    with pytest.raises(InputError, match="encoding"):
+        read_document(tmp_path / "a.txt")
+
+
+def test_a_pdf_of_pictures_is_refused_with_advice(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(tmp_path / "scan.pdf")
+    with pytest.raises(InputError, match=r"pictures.*OCR"):
+        read_document(tmp_path / "scan.pdf")
