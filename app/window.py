@@ -45,7 +45,7 @@ from app.review.word_panel import WordPanel
 from app.settings.view import SettingsDialog
 from app.transcript.pane import CentrePane
 from app.transcript.realign import Realigner
-from app.transcript.session import Session
+from app.transcript.session import Session, words_of
 from app.ui.actions import Actions
 from app.ui.help import AboutDialog, ShortcutsDialog
 from app.ui.text import clock
@@ -883,6 +883,8 @@ class MainWindow(QMainWindow):
             self.vocabulary.saved.connect(self._list_saved)
         else:
             self.vocabulary.refresh(self.context.settings.text("last_list"))
+        if self.session is not None:
+            self.vocabulary.count_hits(words_of(self.session.document))
         self.vocabulary.show()
         self.vocabulary.raise_()
         self.vocabulary.activateWindow()

@@ -116,3 +116,8 @@ def document_of(stored: StoredTranscript) -> Document:
         document.add(paragraph_from(body), joins=joins)
     replay(document, stored.edits, stored.undone)
     return document
+
+
+def words_of(document: Document) -> list[str]:
+    """Return a document's words as they are written."""
+    return [word.text for paragraph in document.paragraphs for word in paragraph.words]

@@ -10,9 +10,11 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
@@ -26,24 +28,30 @@ from app.context import Context
 from app.recipe.model import available_lists, lists_folder
 from app.ui.lists import DETAIL, TwoLines
 from app.ui.widgets import Notice, button, label
+from app.vocabulary.importing import ImportDialog, needs_choice
 from app.vocabulary.model import (
     CLASS,
     FIELDS,
+    HITS,
+    NOTES,
     SAYS,
     WEIGHT,
+    Row,
     VocabularyModel,
-    pasted,
+    add_rows,
     pronounce,
     read_rows,
     rows_text,
 )
 from core.errors import SonantError
 from core.export.files import write_whole
-from core.folders import resources
+from core.vocabulary.tables import SUFFIXES, guess_columns, pasted_table, to_rows
 
 _SAVE_MS = 400
 _SAYS_MS = 150
 _PATH = 0x0100
+_EDITABLE = (".csv", ".tsv")
+"""Kinds of list files that can hold all that a row may have."""
 
 
 class VocabularyWindow(QWidget):
@@ -58,7 +66,7 @@ class VocabularyWindow(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Vocabulary"))
-        self.resize(920, 600)
+        self.resize(1080, 640)
         self._context = context
         self._path: Path | None = None
         self.model = VocabularyModel(self)
@@ -78,6 +86,17 @@ class VocabularyWindow(QWidget):
         self._paste.setToolTip(self.tr("Words, one a line, or columns from a spreadsheet"))
         self._new = button(self.tr("New list"))
         self._import = button(self.tr("Import…"))
+        self._export = button(self.tr("Export…"))
+        self._copy = button(self.tr("Copy"))
+        self._copy.setToolTip(self.tr("Make a list of your own from this one"))
+        self._undo = button(self.tr("Undo"))
+        self._redo = button(self.tr("Redo"))
+        self._find = QLineEdit()
+        self._find.setPlaceholderText(self.tr("Find in the list"))
+        self._find.setAccessibleName(self.tr("Find in the list"))
+        self._find.setClearButtonEnabled(True)
+        self._find.setMaximumWidth(240)
+        self._words: list[str] = []
         self._lay_out()
         self._save_timer = self._timer(_SAVE_MS, self._save)
         self._says_timer = self._timer(_SAYS_MS, self._ask_says)
@@ -126,8 +145,14 @@ class VocabularyWindow(QWidget):
 
     @Slot()
     def paste(self) -> None:
-        """Add what is on the clipboard."""
-        rows = pasted(QGuiApplication.clipboard().text())
+        """Add what is on the clipboard; ask for the columns if they can't be told."""
+        if not self._own():
+            return
+        table = pasted_table(QGuiApplication.clipboard().text())
+        if needs_choice(table):
+            self._ask_import(ImportDialog(self._context.bridge, table, str(self._path), self))
+            return
+        rows = to_rows(table, guess_columns(table))
         if rows:
             self.model.add_rows(rows)
             self._table.scrollToBottom()
@@ -138,25 +163,119 @@ class VocabularyWindow(QWidget):
         name, sure = QInputDialog.getText(self, self.tr("New list"), self.tr("Name"))
         stem = name.strip().replace("/", "-").replace("\\", "-")
         if sure and stem:
-            self._write(lists_folder() / f"{stem}.csv", rows_text(list(FIELDS), []))
+            self._write(lists_folder() / f"{stem}.csv", list(FIELDS), [])
+
+    @Slot()
+    def copy_list(self) -> None:
+        """Make a list of the user's own from the one that is shown."""
+        if self._path is None:
+            return
+        stem, number = self._path.stem, 2
+        while (lists_folder() / f"{stem}.csv").exists():
+            stem, number = f"{self._path.stem}-{number}", number + 1
+        self._write(lists_folder() / f"{stem}.csv", self.model.names, list(self.model.rows))
 
     @Slot()
     def import_list(self) -> None:
-        """Copy a list file of the user's into the program's folder."""
+        """Ask for a file and what in it shall be added where."""
+        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         path, _ = QFileDialog.getOpenFileName(
             self,
-            self.tr("Import a list"),
+            self.tr("Import words"),
             "",
-            self.tr("Lists") + " (*.csv *.tsv *.txt);;" + self.tr("All files") + " (*)",
+            self.tr("Spreadsheets, address books, texts")
+            + f" ({kinds});;"
+            + self.tr("All files")
+            + " (*)",
         )
-        if not path:
+        if path:
+            self.import_file(Path(path))
+
+    def import_file(self, path: Path) -> ImportDialog:
+        """Show what a file holds and import what the user chooses of it."""
+        dialog = ImportDialog(self._context.bridge, path, str(self._path or ""), self)
+        self._ask_import(dialog)
+        return dialog
+
+    def _ask_import(self, dialog: ImportDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._imported)
+        dialog.open()
+
+    @Slot()
+    def _imported(self) -> None:
+        dialog = self.sender()
+        if not isinstance(dialog, ImportDialog):
             return
-        try:
-            names, rows = read_rows(Path(path))
-        except SonantError as error:
-            self._notice.offer("problem", str(error), (), lasting=True)
+        rows, path = dialog.rows, dialog.path
+        if path == self._path and self._own():
+            # In the open list it is a step that can be undone.
+            known = {row.get("written", "").casefold() for row in self.model.rows}
+            new = [row for row in rows if row["written"].casefold() not in known]
+            if new:
+                self.model.add_rows(new)
+            self._table.scrollToBottom()
             return
-        self._write(lists_folder() / f"{Path(path).stem}.csv", rows_text(names, rows))
+
+        def work(_: Reporter) -> str:
+            add_rows(path, rows)
+            return str(path)
+
+        job = self._context.bridge.submit(Lane.STORE, work, self)
+        job.done.connect(self._made)
+        job.failed.connect(self._refused)
+
+    @Slot()
+    def export_list(self) -> None:
+        """Ask for a place and write the list there."""
+        if self._path is None:
+            return
+        path, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export the list"),
+            f"{self._path.stem}.csv",
+            "CSV (*.csv);;TSV (*.tsv);;" + self.tr("Words alone") + " (*.txt)",
+        )
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write the list, its kind told by the file's name."""
+        names, rows = self.model.names, list(self.model.rows)
+
+        def work(_: Reporter) -> str:
+            write_whole(path, rows_text(names, rows, path.suffix.lower()))
+            return str(path)
+
+        job = self._context.bridge.submit(Lane.STORE, work, self)
+        job.done.connect(self._exported)
+        job.failed.connect(self._refused)
+
+    @Slot(object)
+    def _exported(self, path: object) -> None:
+        self._notice.offer("exported", self.tr("Written to {path}").format(path=path), ())
+
+    @Slot()
+    def find_next(self) -> None:
+        """Go to the next row that holds the text in the find field."""
+        text = self._find.text().strip()
+        if not text:
+            return
+        number = self.model.find(text, self._table.currentIndex().row())
+        if number < 0:
+            self._notice.offer(
+                "found", self.tr("“{text}” is not in this list").format(text=text), ()
+            )
+            return
+        self._table.setCurrentIndex(self.model.index(number, 0))
+        self._table.scrollTo(
+            self.model.index(number, 0), QAbstractItemView.ScrollHint.PositionAtCenter
+        )
+
+    def count_hits(self, words: list[str]) -> None:
+        """Count how often the entries stand in the open transcript."""
+        self._words = words
+        self.model.count_hits(words)
 
     # --- showing
 
@@ -165,38 +284,65 @@ class VocabularyWindow(QWidget):
         self._flush()
         items = self._lists.selectedItems()
         self._path = Path(str(items[0].data(_PATH))) if items else None
+        self.model.show(list(FIELDS), [])
         if self._path is None:
-            self.model.show(list(FIELDS), [])
             self._title.setText(self.tr("No lists yet"))
             self._about.setText(self.tr("A list holds names and terms that shall be recognised."))
         else:
-            self._read(self._path)
-        own = self._path is not None and self._path.parent == lists_folder()
+            self._title.setText(self._lists.currentItem().text())
+            self._about.setText(self.tr("Reading…"))
+            self._ask_rows(self._path)
+        self._enable(reading=self._path is not None)
+
+    def _own(self) -> bool:
+        """Say whether the open list is the user's and can be edited here."""
+        path = self._path
+        return (
+            path is not None and path.parent == lists_folder() and path.suffix.lower() in _EDITABLE
+        )
+
+    def _enable(self, *, reading: bool = False) -> None:
+        own = self._own() and not reading
         for part in (self._add, self._remove, self._paste):
             part.setEnabled(own)
+        self._undo.setEnabled(own and self.model.can_undo)
+        self._redo.setEnabled(own and self.model.can_redo)
+        self._export.setEnabled(self._path is not None and not reading)
         triggers = QAbstractItemView.EditTrigger
         self._table.setEditTriggers(
             triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
             if own
             else triggers.NoEditTriggers
         )
-        self._says_timer.start()
 
-    def _read(self, path: Path) -> None:
-        try:
-            names, rows = read_rows(path)
-        except (SonantError, OSError, UnicodeDecodeError) as error:
-            self._notice.offer("problem", str(error), (), lasting=True)
-            names, rows = list(FIELDS), []
+    def _ask_rows(self, path: Path) -> None:
+        """Read a list in the lane that also writes lists, so that it comes after the writing."""
+
+        def work(_: Reporter) -> object:
+            return path, read_rows(path)
+
+        job = self._context.bridge.submit(Lane.STORE, work, self, key="vocabulary rows")
+        job.done.connect(self._rows_came)
+        job.failed.connect(self._refused)
+
+    @Slot(object)
+    def _rows_came(self, answer: object) -> None:
+        assert isinstance(answer, tuple)
+        path, (names, rows) = answer
+        if path != self._path:
+            return
         self.model.show(names, rows)
-        self._title.setText(self._lists.currentItem().text())
+        if self._words:
+            self.model.count_hits(self._words)
         self._count()
+        self._enable()
+        self._says_timer.start()
 
     @Slot()
     def _count(self) -> None:
         words = self.tr("%n entries", "", len(self.model.rows))
-        if self._path is not None and self._path.is_relative_to(resources()):
-            words += " · " + self.tr("Import a copy to change it.")
+        if self._path is not None and not self._own():
+            words += " · " + self.tr("Copy it to change it.")
         self._about.setText(words)
 
     # --- saving
@@ -204,6 +350,7 @@ class VocabularyWindow(QWidget):
     @Slot()
     def _edited(self) -> None:
         self._count()
+        self._enable()
         self._save_timer.start()
         self._says_timer.start()
 
@@ -215,19 +362,19 @@ class VocabularyWindow(QWidget):
 
     @Slot()
     def _save(self) -> None:
-        if self._path is None or self._path.parent != lists_folder():
+        if self._path is None or not self._own():
             return
-        path, text = self._path, self.model.text()
+        path, names, rows = self._path, self.model.names, list(self.model.rows)
 
         def work(_: Reporter) -> str:
-            write_whole(path, text)
+            write_whole(path, rows_text(names, rows, path.suffix.lower()))
             return str(path)
 
         job = self._context.bridge.submit(Lane.STORE, work, self)
         job.done.connect(self._written)
         job.failed.connect(self._refused)
 
-    def _write(self, path: Path, text: str) -> None:
+    def _write(self, path: Path, names: list[str], rows: list[Row]) -> None:
         if path.exists():
             self._notice.offer(
                 "exists", self.tr("There is a list of this name already."), (), lasting=True
@@ -235,7 +382,7 @@ class VocabularyWindow(QWidget):
             return
 
         def work(_: Reporter) -> str:
-            write_whole(path, text)
+            write_whole(path, rows_text(names, rows))
             return str(path)
 
         job = self._context.bridge.submit(Lane.STORE, work, self)
@@ -264,12 +411,12 @@ class VocabularyWindow(QWidget):
         """Ask for the pronunciations of the rows on the screen."""
         first = max(self._table.rowAt(0), 0)
         last = self._table.rowAt(self._table.viewport().height() - 1)
-        words = self.model.wanting(first, len(self.model.rows) if last < 0 else last + 1)[:200]
-        if not words:
+        sounds = self.model.wanting(first, len(self.model.rows) if last < 0 else last + 1)[:200]
+        if not sounds:
             return
 
         def work(_: Reporter) -> object:
-            return pronounce(words)
+            return pronounce(sounds)
 
         job = self._context.bridge.submit(Lane.QUICK, work, self, key="says")
         job.done.connect(self.model.learn)
@@ -298,10 +445,17 @@ class VocabularyWindow(QWidget):
         table.verticalHeader().setDefaultSectionSize(32)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(64)
+        header.setMinimumSectionSize(56)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 150), (SAYS, 150), (WEIGHT, 80), (CLASS, 104)):
+        for column, width in (
+            (1, 128),
+            (SAYS, 184),
+            (WEIGHT, 72),
+            (CLASS, 96),
+            (HITS, 64),
+            (NOTES, 216),
+        ):
             table.setColumnWidth(column, width)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return table
@@ -311,21 +465,27 @@ class VocabularyWindow(QWidget):
         left.setSpacing(8)
         left.addWidget(label(self.tr("LISTS"), "section"))
         left.addWidget(self._lists, 1)
-        files = QHBoxLayout()
+        files = QGridLayout()
         files.setSpacing(8)
-        files.addWidget(self._new)
-        files.addWidget(self._import)
+        files.addWidget(self._new, 0, 0)
+        files.addWidget(self._import, 0, 1)
+        files.addWidget(self._copy, 1, 0)
+        files.addWidget(self._export, 1, 1)
         left.addLayout(files)
         right = QVBoxLayout()
         right.setSpacing(8)
-        right.addWidget(self._title)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._find, 1)
+        right.addLayout(head)
         right.addWidget(self._about)
         right.addWidget(self._notice)
         right.addWidget(self._table, 1)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._paste)
-        row.addWidget(self._remove)
+        for part in (self._undo, self._redo, self._paste, self._remove):
+            row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._add)
         right.addLayout(row)
@@ -343,12 +503,19 @@ class VocabularyWindow(QWidget):
         self._paste.clicked.connect(self.paste)
         self._new.clicked.connect(self.new_list)
         self._import.clicked.connect(self.import_list)
+        self._export.clicked.connect(self.export_list)
+        self._copy.clicked.connect(self.copy_list)
+        self._undo.clicked.connect(self.model.undo)
+        self._redo.clicked.connect(self.model.redo)
+        self._find.returnPressed.connect(self.find_next)
         self._table.verticalScrollBar().valueChanged.connect(self._says_timer.start)
         for keys, slot in (
             (QKeySequence.StandardKey.Undo, self.model.undo),
             (QKeySequence.StandardKey.Redo, self.model.redo),
             (QKeySequence.StandardKey.Paste, self.paste),
             (QKeySequence(QKeySequence.StandardKey.Delete), self.remove),
+            (QKeySequence.StandardKey.Find, self._find.setFocus),
+            (QKeySequence.StandardKey.FindNext, self.find_next),
             (QKeySequence.StandardKey.Close, self.close),
         ):
             QShortcut(keys, self, slot)

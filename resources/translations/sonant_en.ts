@@ -4,7 +4,7 @@
 <context>
     <name>Chips</name>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="328"/>
+        <location filename="../../app/recipe/view.py" line="332"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n list</numerusform>
@@ -47,6 +47,25 @@
         <translation>
             <numerusform>%n word</numerusform>
             <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <location filename="../../app/vocabulary/importing.py" line="243"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/vocabulary/importing.py" line="246"/>
+        <source>%n empty or repeated rows are left out</source>
+        <translation>
+            <numerusform>%n empty or repeated row is left out</numerusform>
+            <numerusform>%n empty or repeated rows are left out</numerusform>
         </translation>
     </message>
 </context>
@@ -113,7 +132,7 @@
 <context>
     <name>VocabularyWindow</name>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="197"/>
+        <location filename="../../app/vocabulary/view.py" line="343"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n entry</numerusform>

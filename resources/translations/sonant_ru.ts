@@ -298,32 +298,32 @@
 <context>
     <name>Chips</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="290"/>
+        <location filename="../../app/recipe/view.py" line="294"/>
         <source>Language and acoustic model</source>
         <translation>Язык и акустическая модель</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="291"/>
+        <location filename="../../app/recipe/view.py" line="295"/>
         <source>Domains</source>
         <translation>Области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="292"/>
+        <location filename="../../app/recipe/view.py" line="296"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="315"/>
+        <location filename="../../app/recipe/view.py" line="319"/>
         <source>Fitted domains</source>
         <translation>Подобранные области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="324"/>
+        <location filename="../../app/recipe/view.py" line="328"/>
         <source>No lists</source>
         <translation>Без списков</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="328"/>
+        <location filename="../../app/recipe/view.py" line="332"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n список</numerusform>
@@ -332,17 +332,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="333"/>
+        <location filename="../../app/recipe/view.py" line="337"/>
         <source>Fitted</source>
         <translation>Подобрано</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="375"/>
+        <location filename="../../app/recipe/view.py" line="379"/>
         <source>LANGUAGE AND ACOUSTIC MODEL</source>
         <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="379"/>
+        <location filename="../../app/recipe/view.py" line="383"/>
         <source>The built-in pack is a small starter: it runs fast on any computer and makes more errors than large models do. Only changing it means hearing a recording again; domains and lists are applied to what was heard.</source>
         <translation>Встроенный пакет — небольшой стартовый: он быстро работает на любом компьютере, но ошибается чаще больших моделей. Только при его замене запись слушается заново; области и списки применяются к уже услышанному.</translation>
     </message>
@@ -766,6 +766,135 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="54"/>
+        <source>Import words</source>
+        <translation>Импорт слов</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="61"/>
+        <source>From the clipboard</source>
+        <translation>Из буфера обмена</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="67"/>
+        <source>The first row holds headings</source>
+        <translation>В первой строке заголовки</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="69"/>
+        <source>Preview</source>
+        <translation>Просмотр</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="80"/>
+        <location filename="../../app/vocabulary/importing.py" line="285"/>
+        <source>Class of rows that have none</source>
+        <translation>Класс строк, у которых его нет</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="83"/>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="84"/>
+        <source>Import</source>
+        <translation>Импортировать</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="124"/>
+        <source>Reading…</source>
+        <translation>Чтение…</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="138"/>
+        <source>There are no words in it.</source>
+        <translation>В нём нет слов.</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="153"/>
+        <source>The file can&apos;t be read.</source>
+        <translation>Файл не читается.</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="173"/>
+        <location filename="../../app/vocabulary/importing.py" line="183"/>
+        <source>Column {number}</source>
+        <translation>Столбец {number}</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="200"/>
+        <source>Leave out</source>
+        <translation>Не брать</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="201"/>
+        <source>Word or phrase</source>
+        <translation>Слово или фраза</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="202"/>
+        <source>Sounds like</source>
+        <translation>Звучит как</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="203"/>
+        <source>Phones</source>
+        <translation>Фонемы</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="204"/>
+        <source>Weight</source>
+        <translation>Вес</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="205"/>
+        <source>Frequency</source>
+        <translation>Частота</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="206"/>
+        <source>Class</source>
+        <translation>Класс</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="228"/>
+        <source>Say which column holds the words.</source>
+        <translation>Укажите, в каком столбце слова.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/vocabulary/importing.py" line="243"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n слово</numerusform>
+            <numerusform>%n слова</numerusform>
+            <numerusform>%n слов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/vocabulary/importing.py" line="246"/>
+        <source>%n empty or repeated rows are left out</source>
+        <translation>
+            <numerusform>%n пустая или повторная строка пропущена</numerusform>
+            <numerusform>%n пустые или повторные строки пропущены</numerusform>
+            <numerusform>%n пустых или повторных строк пропущено</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="259"/>
+        <location filename="../../app/vocabulary/importing.py" line="284"/>
+        <source>List, an existing or a new one</source>
+        <translation>Список, имеющийся или новый</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/importing.py" line="269"/>
+        <source>Words</source>
+        <translation>Слова</translation>
+    </message>
+</context>
+<context>
     <name>LibraryList</name>
     <message>
         <location filename="../../app/library/view.py" line="139"/>
@@ -819,27 +948,27 @@
 <context>
     <name>ListsPopup</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="202"/>
+        <location filename="../../app/recipe/view.py" line="206"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="209"/>
+        <location filename="../../app/recipe/view.py" line="213"/>
         <source>No lists yet. A list holds names and terms that shall be recognised.</source>
         <translation>Списков пока нет. В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="217"/>
+        <location filename="../../app/recipe/view.py" line="221"/>
         <source>×4: four times as likely as without the list.</source>
         <translation>×4: вчетверо вероятнее, чем без списка.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="220"/>
+        <location filename="../../app/recipe/view.py" line="224"/>
         <source>Edit lists…</source>
         <translation>Править списки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="232"/>
+        <location filename="../../app/recipe/view.py" line="236"/>
         <source>Weight of {list}</source>
         <translation>Вес списка {list}</translation>
     </message>
@@ -1266,122 +1395,242 @@
 <context>
     <name>VocabularyModel</name>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="190"/>
+        <location filename="../../app/vocabulary/model.py" line="292"/>
         <source>Word or phrase</source>
         <translation>Слово или фраза</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="191"/>
+        <location filename="../../app/vocabulary/model.py" line="293"/>
         <source>Sounds like</source>
         <translation>Звучит как</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="192"/>
+        <location filename="../../app/vocabulary/model.py" line="294"/>
         <source>Says</source>
         <translation>Произношение</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="193"/>
+        <location filename="../../app/vocabulary/model.py" line="295"/>
         <source>Weight</source>
         <translation>Вес</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="194"/>
+        <location filename="../../app/vocabulary/model.py" line="296"/>
         <source>Class</source>
         <translation>Класс</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="236"/>
+        <location filename="../../app/vocabulary/model.py" line="297"/>
+        <source>Hits</source>
+        <translation>Найдено</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="298"/>
+        <source>Note</source>
+        <translation>Замечание</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="301"/>
+        <source>How often it stands in the open transcript</source>
+        <translation>Сколько раз встречается в открытой расшифровке</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="366"/>
+        <source>Nothing in it can be said: tell how it sounds</source>
+        <translation>Нечего произнести: укажите, как это звучит</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="368"/>
+        <source>May be written where “{word}” is said</source>
+        <translation>Может быть написано вместо «{word}»</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="375"/>
+        <source>dictionary</source>
+        <translation>словарь</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="376"/>
+        <source>rules</source>
+        <translation>правила</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="377"/>
+        <source>yours</source>
+        <translation>ваше</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="378"/>
+        <source>voice</source>
+        <translation>голос</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="384"/>
         <source>From the dictionary</source>
         <translation>Из словаря</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="236"/>
-        <source>By rules</source>
-        <translation>По правилам</translation>
+        <location filename="../../app/vocabulary/model.py" line="385"/>
+        <source>Not in the dictionary: by the rules of spelling</source>
+        <translation>В словаре нет: по правилам чтения</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="386"/>
+        <source>As you gave it</source>
+        <translation>Как вы указали</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/model.py" line="387"/>
+        <source>As you said it</source>
+        <translation>Как вы произнесли</translation>
     </message>
 </context>
 <context>
     <name>VocabularyWindow</name>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="60"/>
+        <location filename="../../app/vocabulary/view.py" line="68"/>
         <source>Vocabulary</source>
         <translation>Словарь</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="69"/>
-        <location filename="../../app/vocabulary/view.py" line="150"/>
+        <location filename="../../app/vocabulary/view.py" line="77"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="75"/>
+        <location filename="../../app/vocabulary/view.py" line="83"/>
         <source>Add word</source>
         <translation>Добавить слово</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="76"/>
+        <location filename="../../app/vocabulary/view.py" line="84"/>
         <source>Remove</source>
         <translation>Убрать</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="77"/>
+        <location filename="../../app/vocabulary/view.py" line="85"/>
         <source>Paste</source>
         <translation>Вставить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="78"/>
+        <location filename="../../app/vocabulary/view.py" line="86"/>
         <source>Words, one a line, or columns from a spreadsheet</source>
         <translation>Слова по строкам или столбцы таблицы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="79"/>
-        <location filename="../../app/vocabulary/view.py" line="138"/>
+        <location filename="../../app/vocabulary/view.py" line="87"/>
+        <location filename="../../app/vocabulary/view.py" line="163"/>
         <source>New list</source>
         <translation>Новый список</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="80"/>
+        <location filename="../../app/vocabulary/view.py" line="88"/>
         <source>Import…</source>
         <translation>Импорт…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="97"/>
+        <location filename="../../app/vocabulary/view.py" line="89"/>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="90"/>
+        <source>Copy</source>
+        <translation>Копия</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="91"/>
+        <source>Make a list of your own from this one</source>
+        <translation>Сделать из этого списка свой</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="92"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="93"/>
+        <source>Redo</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="95"/>
+        <location filename="../../app/vocabulary/view.py" line="96"/>
+        <source>Find in the list</source>
+        <translation>Найти в списке</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="116"/>
         <source>Yours</source>
         <translation>Ваш</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="97"/>
+        <location filename="../../app/vocabulary/view.py" line="116"/>
         <source>Comes with Sonant</source>
         <translation>Встроенный</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="138"/>
+        <location filename="../../app/vocabulary/view.py" line="163"/>
         <source>Name</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="148"/>
-        <source>Import a list</source>
-        <translation>Импорт списка</translation>
+        <location filename="../../app/vocabulary/view.py" line="184"/>
+        <source>Import words</source>
+        <translation>Импорт слов</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="150"/>
+        <location filename="../../app/vocabulary/view.py" line="186"/>
+        <source>Spreadsheets, address books, texts</source>
+        <translation>Таблицы, адресные книги, тексты</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="345"/>
+        <source>Copy it to change it.</source>
+        <translation>Чтобы менять, сделайте копию.</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="188"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="170"/>
+        <location filename="../../app/vocabulary/view.py" line="235"/>
+        <source>Export the list</source>
+        <translation>Экспорт списка</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="237"/>
+        <source>Words alone</source>
+        <translation>Только слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="256"/>
+        <source>Written to {path}</source>
+        <translation>Записано: {path}</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="267"/>
+        <source>“{text}” is not in this list</source>
+        <translation>«{text}» в этом списке нет</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="289"/>
         <source>No lists yet</source>
         <translation>Списков пока нет</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="171"/>
+        <location filename="../../app/vocabulary/view.py" line="290"/>
         <source>A list holds names and terms that shall be recognised.</source>
         <translation>В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="293"/>
+        <source>Reading…</source>
+        <translation>Чтение…</translation>
+    </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="197"/>
+        <location filename="../../app/vocabulary/view.py" line="343"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n запись</numerusform>
@@ -1390,22 +1639,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="199"/>
-        <source>Import a copy to change it.</source>
-        <translation>Чтобы менять, импортируйте копию.</translation>
-    </message>
-    <message>
-        <location filename="../../app/vocabulary/view.py" line="233"/>
+        <location filename="../../app/vocabulary/view.py" line="380"/>
         <source>There is a list of this name already.</source>
         <translation>Список с таким названием уже есть.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="291"/>
+        <location filename="../../app/vocabulary/view.py" line="438"/>
         <source>Words</source>
         <translation>Слова</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="312"/>
+        <location filename="../../app/vocabulary/view.py" line="466"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>

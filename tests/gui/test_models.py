@@ -10,7 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from app.library.hits import HitsModel
 from app.library.model import LibraryModel, Role, Working
-from app.vocabulary.model import Says, VocabularyModel, pasted
+from app.vocabulary.model import (
+    NOTES,
+    SAYS,
+    VocabularyModel,
+    hits_of,
+    pronounce,
+    rows_text,
+    sound_of,
+)
 from core.store.library import Hit, RecordingRow
 
 ROW = RecordingRow(1, "/a/talk.wav", "talk", None, 160_000, 0, 0, "ready", "", "", None)
@@ -61,11 +69,13 @@ def test_vocabulary_rows_are_edited_undone_and_written(qtbot: QtBot) -> None:
 
     assert model.setData(model.index(0, 3), "4")
     assert not model.setData(model.index(0, 3), "much")
-    model.add_rows(pasted("Nyband\tnee band\t2\n\nword\nKollin\n"))
+    model.add_rows(
+        [{"written": "Nyband", "sounds_like": "nee band", "weight": "2"}, {"written": "Kollin"}]
+    )
     model.remove_rows([0])
     assert [row["written"] for row in model.rows] == ["Nyband", "Kollin"]
     model.undo()
-    assert model.text() == (
+    assert rows_text(model.names, model.rows) == (
         "written,note,sounds_like,weight,class\n"
         "Shmyrev,board,,4,\nNyband,,nee band,2,\nKollin,,,,\n"
     )
@@ -78,16 +88,53 @@ def test_vocabulary_rows_are_edited_undone_and_written(qtbot: QtBot) -> None:
     assert tester.model() is model
 
 
-def test_pronunciations_are_asked_once_and_shown(qtbot: QtBot) -> None:
+def test_pronunciations_are_asked_once_and_shown_with_their_source(qtbot: QtBot) -> None:
     model = VocabularyModel()
-    model.show(["written"], [{"written": "tea"}, {"written": "Kollin", "sounds_like": "colin"}])
+    model.show(
+        ["written"],
+        [
+            {"written": "Wun"},
+            {"written": "Kollin", "sounds_like": "colin"},
+            {"written": "tea", "phones": "T IY", "source": "voice"},
+            {"written": "…"},
+        ],
+    )
 
-    assert model.wanting(0, 2) == ["tea", "colin"]
-    model.learn({"tea": Says("tiː", known=True)})
+    assert model.wanting(0, 4) == [sound_of(row) for row in model.rows]
+    model.learn(pronounce(model.wanting(0, 4)))
 
-    assert model.index(0, 2).data() == "tiː"
-    assert model.wanting(0, 2) == ["colin"]
-    assert not model.flags(model.index(0, 2)) & Qt.ItemFlag.ItemIsEditable
+    assert [str(model.index(row, SAYS).data()).rpartition("· ")[2] for row in range(3)] == [
+        "rules", "yours", "voice",
+    ]  # fmt: skip
+    assert model.index(2, SAYS).data().startswith("ti")
+    assert "“one”" in model.index(0, NOTES).data()
+    assert "tell how it sounds" in model.index(3, NOTES).data()
+    assert model.wanting(0, 4) == []
+    assert not model.flags(model.index(0, SAYS)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_another_spelling_drops_the_phones_that_were_given_for_the_old_one(qtbot: QtBot) -> None:
+    model = VocabularyModel()
+    model.show(["written"], [{"written": "Voss", "phones": "V AO S", "source": "voice"}])
+
+    model.setData(model.index(0, 0), "Foss")
+
+    assert model.rows == [{"written": "Foss"}]
+
+
+def test_hits_are_words_and_phrases_of_the_text() -> None:
+    words = "Fort Collins, and fort Kollin! Kollin".split()
+    assert hits_of(["fort kollin", "Kollin", "Collins", "Voss", ""], words) == {
+        "fort kollin": 1, "Kollin": 2, "Collins": 1,
+    }  # fmt: skip
+
+
+def test_a_row_is_found_from_the_present_one_on(qtbot: QtBot) -> None:
+    model = VocabularyModel()
+    model.show(["written"], [{"written": word} for word in ("Ann", "Joanna", "Voss")])
+
+    assert [model.find("ann", after) for after in (-1, 0, 1)] == [0, 1, 0]
+    assert model.find("nobody", 0) == -1
 
 
 def test_a_hundred_thousand_words_are_shown_at_once(qtbot: QtBot) -> None:
