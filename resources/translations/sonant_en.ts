@@ -53,7 +53,7 @@
 <context>
     <name>ImportDialog</name>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="243"/>
+        <location filename="../../app/vocabulary/importing.py" line="245"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -61,7 +61,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="246"/>
+        <location filename="../../app/vocabulary/importing.py" line="248"/>
         <source>%n empty or repeated rows are left out</source>
         <translation>
             <numerusform>%n empty or repeated row is left out</numerusform>
@@ -83,7 +83,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="503"/>
+        <location filename="../../app/window.py" line="507"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -91,7 +91,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="559"/>
+        <location filename="../../app/window.py" line="563"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

@@ -789,7 +789,7 @@
     </message>
     <message>
         <location filename="../../app/vocabulary/importing.py" line="80"/>
-        <location filename="../../app/vocabulary/importing.py" line="285"/>
+        <location filename="../../app/vocabulary/importing.py" line="287"/>
         <source>Class of rows that have none</source>
         <translation>Класс строк, у которых его нет</translation>
     </message>
@@ -819,53 +819,53 @@
         <translation>Файл не читается.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="173"/>
-        <location filename="../../app/vocabulary/importing.py" line="183"/>
+        <location filename="../../app/vocabulary/importing.py" line="175"/>
+        <location filename="../../app/vocabulary/importing.py" line="185"/>
         <source>Column {number}</source>
         <translation>Столбец {number}</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="200"/>
+        <location filename="../../app/vocabulary/importing.py" line="202"/>
         <source>Leave out</source>
         <translation>Не брать</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="201"/>
+        <location filename="../../app/vocabulary/importing.py" line="203"/>
         <source>Word or phrase</source>
         <translation>Слово или фраза</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="202"/>
+        <location filename="../../app/vocabulary/importing.py" line="204"/>
         <source>Sounds like</source>
         <translation>Звучит как</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="203"/>
+        <location filename="../../app/vocabulary/importing.py" line="205"/>
         <source>Phones</source>
         <translation>Фонемы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="204"/>
+        <location filename="../../app/vocabulary/importing.py" line="206"/>
         <source>Weight</source>
         <translation>Вес</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="205"/>
+        <location filename="../../app/vocabulary/importing.py" line="207"/>
         <source>Frequency</source>
         <translation>Частота</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="206"/>
+        <location filename="../../app/vocabulary/importing.py" line="208"/>
         <source>Class</source>
         <translation>Класс</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="228"/>
+        <location filename="../../app/vocabulary/importing.py" line="230"/>
         <source>Say which column holds the words.</source>
         <translation>Укажите, в каком столбце слова.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="243"/>
+        <location filename="../../app/vocabulary/importing.py" line="245"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -874,7 +874,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="246"/>
+        <location filename="../../app/vocabulary/importing.py" line="248"/>
         <source>%n empty or repeated rows are left out</source>
         <translation>
             <numerusform>%n пустая или повторная строка пропущена</numerusform>
@@ -883,13 +883,13 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="259"/>
-        <location filename="../../app/vocabulary/importing.py" line="284"/>
+        <location filename="../../app/vocabulary/importing.py" line="261"/>
+        <location filename="../../app/vocabulary/importing.py" line="286"/>
         <source>List, an existing or a new one</source>
         <translation>Список, имеющийся или новый</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="269"/>
+        <location filename="../../app/vocabulary/importing.py" line="271"/>
         <source>Words</source>
         <translation>Слова</translation>
     </message>
@@ -976,112 +976,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="246"/>
+        <location filename="../../app/window.py" line="250"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="247"/>
+        <location filename="../../app/window.py" line="251"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="261"/>
+        <location filename="../../app/window.py" line="265"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="263"/>
+        <location filename="../../app/window.py" line="267"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="265"/>
+        <location filename="../../app/window.py" line="269"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="314"/>
+        <location filename="../../app/window.py" line="318"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="315"/>
+        <location filename="../../app/window.py" line="319"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="357"/>
+        <location filename="../../app/window.py" line="361"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="358"/>
+        <location filename="../../app/window.py" line="362"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="360"/>
+        <location filename="../../app/window.py" line="364"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="360"/>
+        <location filename="../../app/window.py" line="364"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="362"/>
+        <location filename="../../app/window.py" line="366"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="366"/>
+        <location filename="../../app/window.py" line="370"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="366"/>
+        <location filename="../../app/window.py" line="370"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="368"/>
+        <location filename="../../app/window.py" line="372"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="397"/>
+        <location filename="../../app/window.py" line="401"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="397"/>
+        <location filename="../../app/window.py" line="401"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="406"/>
+        <location filename="../../app/window.py" line="410"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="406"/>
+        <location filename="../../app/window.py" line="410"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="452"/>
+        <location filename="../../app/window.py" line="456"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="490"/>
+        <location filename="../../app/window.py" line="494"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="503"/>
+        <location filename="../../app/window.py" line="507"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1090,27 +1090,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="505"/>
+        <location filename="../../app/window.py" line="509"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="506"/>
+        <location filename="../../app/window.py" line="510"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="507"/>
+        <location filename="../../app/window.py" line="511"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="512"/>
+        <location filename="../../app/window.py" line="516"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="559"/>
+        <location filename="../../app/window.py" line="563"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1119,37 +1119,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="570"/>
+        <location filename="../../app/window.py" line="574"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="574"/>
+        <location filename="../../app/window.py" line="578"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="575"/>
+        <location filename="../../app/window.py" line="579"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="586"/>
+        <location filename="../../app/window.py" line="590"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="601"/>
+        <location filename="../../app/window.py" line="605"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="638"/>
+        <location filename="../../app/window.py" line="642"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="869"/>
+        <location filename="../../app/window.py" line="873"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
