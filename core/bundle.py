@@ -32,13 +32,18 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_bundle(
-    folder: Path, names: Iterable[str], path: Path, check: Callable[[], None] = lambda: None
+    folder: Path,
+    manifest: bytes,
+    names: Iterable[str],
+    path: Path,
+    check: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write a folder's manifest and the files it names as one file, whole or not at all.
+    """Write files of a folder and a manifest about them as one file, whole or not at all.
 
     Args:
-        folder: Holds the manifest.
-        names: The other files, as the manifest names them.
+        folder: Holds the files.
+        manifest: What the manifest shall say.
+        names: The files, as the manifest names them.
         path: The file to make.
         check: Called after each MiB; raises to stop.
 
@@ -52,7 +57,8 @@ def write_bundle(
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name in (MANIFEST, *sorted(names)):
+                archive.writestr(_entry(MANIFEST), manifest)
+                for name in sorted(names):
                     _add(archive, folder, name, check)
             file.flush()
             os.fsync(file.fileno())
@@ -70,17 +76,21 @@ def write_bundle(
                 Path(temporary).unlink()
 
 
-def _add(archive: zipfile.ZipFile, folder: Path, name: str, check: Callable[[], None]) -> None:
+def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _EPOCH)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = (stat.S_IFREG | 0o644) << 16
+    return entry
+
+
+def _add(archive: zipfile.ZipFile, folder: Path, name: str, check: Callable[[], None]) -> None:
     try:
         source = (folder / name).open("rb")
     except OSError as error:
         raise InputError(
             f"{folder / name} can't be read ({error.strerror or error})", "Install it anew."
         ) from error
-    with source, archive.open(entry, "w") as target:
+    with source, archive.open(_entry(name), "w") as target:
         while block := source.read(_BLOCK):
             check()
             target.write(block)

@@ -168,21 +168,14 @@ class ImportDialog(QDialog):
         view.setColumnCount(width)
         shown = table.rows[:SHOWN_ROWS]
         view.setRowCount(1 + len(shown))
-        view.setHorizontalHeaderLabels(
-            [
-                table.names[i]
-                if i < len(table.names)
-                else self.tr("Column {number}").format(number=i + 1)
-                for i in range(width)
-            ]
-        )
+        view.setHorizontalHeaderLabels([self._heading(column) for column in range(width)])
         self._choices = []
         for column, field in enumerate(guess_columns(table)[:width]):
             choice = QComboBox()
             for name, title in self._fields():
                 choice.addItem(title, name)
             choice.setCurrentIndex(max(choice.findData(field), 0))
-            choice.setAccessibleName(self.tr("Column {number}").format(number=column + 1))
+            choice.setAccessibleName(self._heading(column))
             choice.currentIndexChanged.connect(self._chosen)
             self._choices.append(choice)
             view.setCellWidget(0, column, choice)
@@ -196,6 +189,12 @@ class ImportDialog(QDialog):
             view.setColumnWidth(column, 168)
         header.setStretchLastSection(True)
         self._count()
+
+    def _heading(self, column: int) -> str:
+        names = self._table.names
+        if column < len(names):
+            return names[column]
+        return self.tr("Column {number}").format(number=column + 1)
 
     def _fields(self) -> tuple[tuple[str, str], ...]:
         return (

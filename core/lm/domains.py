@@ -200,6 +200,18 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     Raises:
         OutputError: The file can't be written.
     """
+    path = folder / MANIFEST_FILE
+    try:
+        path.write_text(manifest_text(manifest), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"The domain's manifest can't be written to {path}: {error.strerror or error}",
+            "Free some space or choose another folder",
+        ) from error
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Return a manifest as TOML."""
     lines = [
         f"kind = {_quoted(KIND)}",
         f"format_version = {FORMAT_VERSION}",
@@ -216,14 +228,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     ]
     if manifest.tuned:
         lines += ["", "[tuned]", *(f"{k} = {v!r}" for k, v in manifest.tuned.items())]
-    path = folder / MANIFEST_FILE
-    try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(
-            f"The domain's manifest can't be written to {path}: {error.strerror or error}",
-            "Free some space or choose another folder",
-        ) from error
+    return "\n".join(lines) + "\n"
 
 
 def check_name(name: str) -> None:

@@ -1,7 +1,7 @@
 """The user's domains as files and folders: shared, installed, renamed, put away and brought back.
 
-data/domains/NAME/       in use
-data/bin/domains/NAME/   deleted; nothing is lost until the user empties the bin
+data/domains/NAME/            in use
+data/bin/domains/NAME date/   deleted; nothing is lost until the user empties the bin
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from pathlib import Path
 from core.bundle import unpacked, write_bundle
 from core.errors import InputError, OutputError, PackError
 from core.folders import user_data
+from core.lm.corpus import TEXT_FILE
 from core.lm.domains import (
     MODEL_FILE,
     Manifest,
     check_name,
     domain_folders,
+    manifest_text,
+    own_domains,
     read_manifest,
     verify,
     write_manifest,
@@ -27,11 +30,6 @@ from core.lm.ngram import NgramModel
 _LONGEST_TITLE = 80
 
 Check = Callable[[], None]
-
-
-def own_domains() -> Path:
-    """Return the folder of the user's domains."""
-    return user_data() / "domains"
 
 
 def bin_folder() -> Path:
@@ -59,7 +57,11 @@ def share_domain(name: str, path: Path, check: Check = lambda: None) -> None:
     """
     folder = _folder(name)
     verify(folder)
-    write_bundle(folder, read_manifest(folder).files, path, check)
+    manifest = read_manifest(folder)
+    # Which words were written is nobody's business; the model holds only how often.
+    files = {file: digest for file, digest in manifest.files.items() if file != TEXT_FILE}
+    text = manifest_text(replace(manifest, files=files))
+    write_bundle(folder, text.encode(), files, path, check)
 
 
 def install_domain(path: Path, check: Check = lambda: None) -> str:
@@ -114,23 +116,6 @@ def rename_domain(name: str, title: str) -> None:
         write_manifest(folder, replace(read_manifest(folder), title=wanted))
 
 
-def delete_domain(name: str) -> str:
-    """Move a domain of the user's to the bin and return its name there.
-
-    Raises:
-        PackError: There is no such domain, or it ships with Sonant.
-        OutputError: It can't be moved.
-    """
-    folder = _own(name)
-    kept = name
-    number = 1
-    while (bin_folder() / kept).exists():
-        number += 1
-        kept = f"{name}-{number}"
-    _move(folder, bin_folder() / kept)
-    return kept
-
-
 def deleted_domains() -> dict[str, str]:
     """Return the titles of the domains in the bin, by name there."""
     found = {}
@@ -153,8 +138,9 @@ def restore_domain(kept: str) -> str:
         PackError: It is not there.
         OutputError: It can't be moved.
     """
-    check_name(kept)
     folder = bin_folder() / kept
+    if Path(kept).name != kept or not folder.is_dir():
+        raise PackError(f"{kept} is not in the bin", "See the folder's contents.")
     manifest = read_manifest(folder)
     name = free_name(manifest.name)
     if name != manifest.name:

@@ -53,7 +53,7 @@
 <context>
     <name>ImportDialog</name>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="245"/>
+        <location filename="../../app/vocabulary/importing.py" line="244"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -61,7 +61,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="248"/>
+        <location filename="../../app/vocabulary/importing.py" line="247"/>
         <source>%n empty or repeated rows are left out</source>
         <translation>
             <numerusform>%n empty or repeated row is left out</numerusform>

@@ -789,7 +789,7 @@
     </message>
     <message>
         <location filename="../../app/vocabulary/importing.py" line="80"/>
-        <location filename="../../app/vocabulary/importing.py" line="287"/>
+        <location filename="../../app/vocabulary/importing.py" line="286"/>
         <source>Class of rows that have none</source>
         <translation>Класс строк, у которых его нет</translation>
     </message>
@@ -819,53 +819,52 @@
         <translation>Файл не читается.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="175"/>
-        <location filename="../../app/vocabulary/importing.py" line="185"/>
+        <location filename="../../app/vocabulary/importing.py" line="197"/>
         <source>Column {number}</source>
         <translation>Столбец {number}</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="202"/>
+        <location filename="../../app/vocabulary/importing.py" line="201"/>
         <source>Leave out</source>
         <translation>Не брать</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="203"/>
+        <location filename="../../app/vocabulary/importing.py" line="202"/>
         <source>Word or phrase</source>
         <translation>Слово или фраза</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="204"/>
+        <location filename="../../app/vocabulary/importing.py" line="203"/>
         <source>Sounds like</source>
         <translation>Звучит как</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="205"/>
+        <location filename="../../app/vocabulary/importing.py" line="204"/>
         <source>Phones</source>
         <translation>Фонемы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="206"/>
+        <location filename="../../app/vocabulary/importing.py" line="205"/>
         <source>Weight</source>
         <translation>Вес</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="207"/>
+        <location filename="../../app/vocabulary/importing.py" line="206"/>
         <source>Frequency</source>
         <translation>Частота</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="208"/>
+        <location filename="../../app/vocabulary/importing.py" line="207"/>
         <source>Class</source>
         <translation>Класс</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="230"/>
+        <location filename="../../app/vocabulary/importing.py" line="229"/>
         <source>Say which column holds the words.</source>
         <translation>Укажите, в каком столбце слова.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="245"/>
+        <location filename="../../app/vocabulary/importing.py" line="244"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -874,7 +873,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/importing.py" line="248"/>
+        <location filename="../../app/vocabulary/importing.py" line="247"/>
         <source>%n empty or repeated rows are left out</source>
         <translation>
             <numerusform>%n пустая или повторная строка пропущена</numerusform>
@@ -883,13 +882,13 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="261"/>
-        <location filename="../../app/vocabulary/importing.py" line="286"/>
+        <location filename="../../app/vocabulary/importing.py" line="260"/>
+        <location filename="../../app/vocabulary/importing.py" line="285"/>
         <source>List, an existing or a new one</source>
         <translation>Список, имеющийся или новый</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/importing.py" line="271"/>
+        <location filename="../../app/vocabulary/importing.py" line="270"/>
         <source>Words</source>
         <translation>Слова</translation>
     </message>

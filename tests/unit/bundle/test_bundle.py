@@ -40,7 +40,7 @@ def _refused(path: Path, root: Path, limit: int = 1 << 20) -> str:
 
 def test_a_folder_comes_back_as_it_was(folder: Path, tmp_path: Path) -> None:
     bundle = tmp_path / "out" / "a.sonant"
-    write_bundle(folder, ["model.lm"], bundle)
+    write_bundle(folder, b"kind = 1\n", ["model.lm"], bundle)
     with zipfile.ZipFile(bundle) as archive:  # any zip program can look into it
         assert archive.testzip() is None
         assert archive.namelist() == ["manifest.toml", "model.lm"]
@@ -53,8 +53,8 @@ def test_a_folder_comes_back_as_it_was(folder: Path, tmp_path: Path) -> None:
 
 def test_equal_folders_make_equal_files(folder: Path, tmp_path: Path) -> None:
     one, two = tmp_path / "1.sonant", tmp_path / "2.sonant"
-    write_bundle(folder, ["model.lm"], one)
-    write_bundle(folder, ["model.lm"], two)
+    write_bundle(folder, b"kind = 1\n", ["model.lm"], one)
+    write_bundle(folder, b"kind = 1\n", ["model.lm"], two)
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -109,7 +109,7 @@ def test_other_files_are_refused(content: bytes, tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_refused(folder: Path, tmp_path: Path) -> None:
     bundle = tmp_path / "a.sonant"
-    write_bundle(folder, ["model.lm"], bundle)
+    write_bundle(folder, b"kind = 1\n", ["model.lm"], bundle)
     raw = bytearray(bundle.read_bytes())
     raw[len(raw) // 3] ^= 0xFF
     bundle.write_bytes(raw)
@@ -118,7 +118,7 @@ def test_a_damaged_file_is_refused(folder: Path, tmp_path: Path) -> None:
 
 def test_a_missing_file_is_told_and_no_half_bundle_stays(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"other\.lm"):
-        write_bundle(folder, ["other.lm"], tmp_path / "out" / "a.sonant")
+        write_bundle(folder, b"kind = 1\n", ["other.lm"], tmp_path / "out" / "a.sonant")
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -130,10 +130,10 @@ def test_stopping_keeps_the_older_file(folder: Path, tmp_path: Path) -> None:
         raise Cancelled("Stopped")
 
     with pytest.raises(Cancelled):
-        write_bundle(folder, ["model.lm"], bundle, stop)
+        write_bundle(folder, b"kind = 1\n", ["model.lm"], bundle, stop)
     assert bundle.read_bytes() == b"older"
 
 
 def test_a_place_that_is_no_folder_is_told(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(OutputError):
-        write_bundle(folder, ["model.lm"], folder / "model.lm" / "a.sonant")
+        write_bundle(folder, b"kind = 1\n", ["model.lm"], folder / "model.lm" / "a.sonant")

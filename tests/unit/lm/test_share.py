@@ -9,14 +9,19 @@ import pytest
 
 from core.errors import InputError, PackError
 from core.lm.build import build_domain
-from core.lm.domains import MODEL_FILE, domain_folders, open_model, read_manifest
+from core.lm.domains import (
+    MODEL_FILE,
+    domain_folders,
+    open_model,
+    own_domains,
+    read_manifest,
+    remove_domain,
+)
 from core.lm.share import (
-    delete_domain,
     deleted_domains,
     install_domain,
     is_own,
     name_for,
-    own_domains,
     rename_domain,
     restore_domain,
     share_domain,
@@ -27,7 +32,7 @@ from core.lm.share import (
 def ward(tmp_path: Path) -> str:
     text = tmp_path / "ward.txt"
     text.write_text("The ward has 12 beds. Doctor Lee is in.\n" * 5, encoding="utf-8")
-    build_domain("ward", [text], own_domains())
+    list(build_domain("ward", [text], own_domains()))
     return "ward"
 
 
@@ -35,7 +40,7 @@ def test_a_shared_domain_is_the_same_model_elsewhere(ward: str, tmp_path: Path) 
     identity = open_model(ward).identity
     bundle = tmp_path / "ward.sonant"
     share_domain(ward, bundle)
-    delete_domain(ward)
+    remove_domain(ward)
     assert install_domain(bundle) == "ward"
     assert open_model("ward").identity == identity
 
@@ -43,7 +48,7 @@ def test_a_shared_domain_is_the_same_model_elsewhere(ward: str, tmp_path: Path) 
 def test_the_texts_are_not_shared(ward: str, tmp_path: Path) -> None:
     share_domain(ward, tmp_path / "ward.sonant")
     with zipfile.ZipFile(tmp_path / "ward.sonant") as archive:
-        assert sorted(archive.namelist()) == ["manifest.toml", MODEL_FILE]
+        assert sorted(archive.namelist()) == ["SOURCES.txt", "manifest.toml", MODEL_FILE]
 
 
 def test_a_name_that_is_taken_gets_a_number(ward: str, tmp_path: Path) -> None:
@@ -85,7 +90,7 @@ def test_a_renamed_domain_keeps_its_name_in_recipes(ward: str) -> None:
 
 
 def test_a_deleted_domain_can_be_brought_back(ward: str) -> None:
-    kept = delete_domain(ward)
+    kept = remove_domain(ward).name
     assert ward not in domain_folders()
     assert deleted_domains() == {kept: "ward"}
     assert restore_domain(kept) == ward
@@ -93,17 +98,15 @@ def test_a_deleted_domain_can_be_brought_back(ward: str) -> None:
     assert deleted_domains() == {}
 
 
-def test_two_deleted_ones_of_a_name_both_stay(ward: str, tmp_path: Path) -> None:
-    share_domain(ward, tmp_path / "ward.sonant")
-    delete_domain(ward)
-    install_domain(tmp_path / "ward.sonant")
-    delete_domain(ward)
-    assert len(deleted_domains()) == 2
+@pytest.mark.parametrize("kept", ["../domains/ward", "nothing", ""])
+def test_only_what_is_in_the_bin_is_brought_back(kept: str, ward: str) -> None:
+    with pytest.raises(PackError):
+        restore_domain(kept)
 
 
-def test_what_ships_with_the_program_stays() -> None:
+def test_what_ships_with_the_program_keeps_its_title() -> None:
     with pytest.raises(PackError, match="comes with Sonant"):
-        delete_domain("general")
+        rename_domain("general", "Mine")
 
 
 def test_titles_of_any_script_make_names(ward: str) -> None:
