@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QInputDialog
 from app.recipe.model import recipe_from
 from app.review.operations import (
     AROUND,
-    correct_alike,
     name_speaker,
     next_doubt,
     pick,
-    same_elsewhere,
     verify_paragraph,
     word_at,
 )
@@ -35,7 +33,6 @@ class Editing(QObject):
         self._window = window
         self._place = (-1, -1)
         self._popup_place = (-1, -1)
-        self._corrected = ("", "")
         self._matches: list[Match] = []
         self._connect()
 
@@ -167,34 +164,6 @@ class Editing(QObject):
             return
         window.centre.text.go_to(*place)
         self.show_word()
-        self._corrected = (word.text, text)
-        self._offer_more(word.text, text)
-
-    def _offer_more(self, wrong: str, right: str) -> None:
-        session = self._window.session
-        assert session is not None
-        others = len(same_elsewhere(session.document, wrong))
-        choices = [("list", self.tr("Add to a list"))]
-        if others and wrong.casefold() != right.casefold():
-            choices.insert(0, ("alike", self.tr("Correct %n more", "", others)))
-        self._window.centre.notice.offer(
-            "corrected",
-            self.tr("“{wrong}” is now “{right}”").format(wrong=wrong, right=right),
-            tuple(choices),
-        )
-
-    def offer_taken(self, kind: str, choice: str) -> None:
-        """Do what a notice offered after a correction."""
-        session = self._window.session
-        if kind != "corrected" or session is None:
-            return
-        if choice == "alike":
-            count = correct_alike(session, *self._corrected)
-            self._window.centre.notice.offer(
-                "alike", self.tr("%n places corrected", "", count), (("undo", self.tr("Undo")),)
-            )
-        elif choice == "list":
-            self.add_to_list(self._corrected[1])
 
     @Slot()
     def add_word_to_list(self) -> None:

@@ -40,6 +40,8 @@ from app.player.sound import Sound, load_sound
 from app.player.view import PlayerBar
 from app.recipe.model import DEFAULT_WEIGHT, recipe_from, recipe_text, with_list
 from app.recipe.operations import Outcome, Redecoder
+from app.review.places_view import PlacesPane
+from app.review.teacher import Teacher
 from app.review.word_panel import WIDTH as WORD_WIDTH
 from app.review.word_panel import WordPanel
 from app.settings.view import SettingsDialog
@@ -120,9 +122,14 @@ class MainWindow(QMainWindow):
         self._margin.addWidget(self.hits_pane)
         self.centre = CentrePane(sample=sample_path() is not None)
         self.word_panel = WordPanel()
+        self.places_pane = PlacesPane()
+        self.side = QStackedWidget()
+        self.side.addWidget(self.word_panel)
+        self.side.addWidget(self.places_pane)
         self.bar = PlayerBar(self.player, self.actions_table)
         self._build()
         self.editing = Editing(self)
+        self.teacher = Teacher(self)
         self.guide = Guide(self, self.centre.guide)
         self._connect()
         self._restore()
@@ -164,6 +171,7 @@ class MainWindow(QMainWindow):
         self.centre.chips.set_recipe(recipe_from(row.recipe))
         self.centre.text.set_session(session)
         self.realigner.follow(session, row.path, recipe_from(row.recipe))
+        self.teacher.follow(session)
         session.replaced.connect(self._text_changed)
         session.history.connect(self._history_changed)
         self.centre.wave.set_peaks(None, 0)
@@ -180,6 +188,7 @@ class MainWindow(QMainWindow):
         self._keep_position()
         self.redecoder.forget()
         self.realigner.follow(None)
+        self.teacher.follow(None)
         self.player.set_sound(None)
         self.centre.notice.dismiss()
         self.centre.popup.dismiss()
@@ -252,7 +261,7 @@ class MainWindow(QMainWindow):
                 lasting=True,
             )
         elif isinstance(error, SonantError) and self.session and self.session.document.paragraphs:
-            self._complain(error)
+            self.complain(error)
 
     # --- what the user does with files
 
@@ -309,7 +318,7 @@ class MainWindow(QMainWindow):
         if not isinstance(dialog, ExportDialog):
             return
         if isinstance(dialog.problem, SonantError):
-            self._complain(dialog.problem)
+            self.complain(dialog.problem)
         elif dialog.written is not None:
             self.context.settings.set("export_format", dialog.kind)
             self._exported_to = dialog.written
@@ -520,7 +529,7 @@ class MainWindow(QMainWindow):
         self.centre.chips.say("")
         if self._row is not None:
             self.set_recipe(recipe_from(self.redecoder.before))
-        self._complain(error)
+        self.complain(error)
 
     # --- status
 
@@ -590,7 +599,7 @@ class MainWindow(QMainWindow):
             self.bar.say(self.tr("Saved"))
 
     @Slot(object)
-    def _complain(self, error: object) -> None:
+    def complain(self, error: object) -> None:
         """Say what went wrong in one line inside the pane."""
         if isinstance(error, SonantError):
             self.centre.notice.offer("problem", str(error), (), lasting=True)
@@ -628,8 +637,6 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(folder)
         elif kind == "moved":
             self._find_moved()
-        else:
-            self.editing.offer_taken(kind, choice)
 
     def _walk_changes(self) -> None:
         if not self._changed_places:
@@ -675,6 +682,8 @@ class MainWindow(QMainWindow):
             self.centre,
             self.bar,
             self.word_panel,
+            self.places_pane,
+            self.teacher.line,
         ):
             part.tint()
         self.update()
@@ -735,7 +744,8 @@ class MainWindow(QMainWindow):
         self.centre.chips.setVisible(actions["show_chips"].isChecked())
         self.centre.wave.setVisible(actions["show_wave"].isChecked())
         wide = self.width() >= NARROW or self._word_forced
-        self.word_panel.setVisible(actions["show_word"].isChecked() and wide)
+        listing = self.side.currentWidget() is self.places_pane
+        self.side.setVisible(listing or (actions["show_word"].isChecked() and wide))
 
     @Slot(bool)
     def _margin_toggled(self, on: bool) -> None:
@@ -750,7 +760,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for index, part in enumerate((self._margin, self.centre, self.word_panel)):
+        for index, part in enumerate((self._margin, self.centre, self.side)):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(index, 1 if index == 1 else 0)
         self._splitter.setSizes([LIBRARY_WIDTH, 760, WORD_WIDTH])
@@ -796,16 +806,16 @@ class MainWindow(QMainWindow):
         self.centre.chips.edit_lists.connect(self.show_vocabulary)
         self.centre.notice.chosen.connect(self._offer_taken)
         self.shelf.loaded.connect(self._session_loaded)
-        self.shelf.refused.connect(self._complain)
+        self.shelf.refused.connect(self.complain)
         self.shelf.refreshed.connect(self._refreshed)
         self.shelf.queue.note.connect(self._note)
         self.redecoder.began.connect(self._redecoding)
         self.redecoder.changed.connect(self._redecoded)
         self.redecoder.failed.connect(self._redecode_failed)
-        self.player.failed.connect(self._complain)
+        self.player.failed.connect(self.complain)
         self.context.writer.saved.connect(self._saved)
         self.context.noticed.connect(self._noticed)
-        self.context.writer.refused.connect(self._complain)
+        self.context.writer.refused.connect(self.complain)
         self.context.settings.changed.connect(self._setting_changed)
         self._theme.changed.connect(self._tint)
 
@@ -855,7 +865,10 @@ class MainWindow(QMainWindow):
         dialog = self.sender()
         if not isinstance(dialog, AddToListDialog):
             return
-        word, sounds, path = dialog.word, dialog.sounds_like, dialog.path
+        self.teach(dialog.word, dialog.sounds_like, dialog.path)
+
+    def teach(self, word: str, sounds: str, path: Path) -> None:
+        """Put a word into a list, switch the list on and decide again."""
         self.context.settings.set("last_list", str(path))
 
         def work(_: Reporter) -> object:
@@ -863,7 +876,7 @@ class MainWindow(QMainWindow):
 
         job = self.context.bridge.submit(Lane.STORE, work, self)
         job.done.connect(self._word_added)
-        job.failed.connect(self._complain)
+        job.failed.connect(self.complain)
 
     @Slot(object)
     def _word_added(self, answer: object) -> None:
@@ -895,6 +908,20 @@ class MainWindow(QMainWindow):
         recipe = self.centre.chips.recipe
         if self.session is not None and any(choice.path == path for choice in recipe.lists):
             self._recipe_wanted(recipe)
+
+    @property
+    def source(self) -> tuple[str, Recipe] | None:
+        """The open recording's file and recipe; None while none is open."""
+        return None if self._row is None else (self._row.path, recipe_from(self._row.recipe))
+
+    def show_places(self, *, shown: bool) -> None:
+        """Show the other places of a word in the right margin, or the word again."""
+        pane = self.places_pane if shown else self.word_panel
+        if self.side.currentWidget() is not pane:
+            self.side.setCurrentWidget(pane)
+            self._show_margins()
+            if not shown:
+                self.centre.text.setFocus()
 
     def selected_text(self) -> str:
         """Return the text that is selected in the transcript, on one line."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from app.transcript.document import (
     Command,
     Document,
-    Paragraph,
     Replace,
     Token,
     picked,
@@ -84,33 +83,3 @@ def name_speaker(session: Session, number: int, name: str, *, all_alike: bool = 
     if changes:
         session.do(Command("speaker", changes))
     return bool(changes)
-
-
-def same_elsewhere(document: Document, text: str) -> list[tuple[int, int]]:
-    """Return the machine's words that are written like a text."""
-    wanted = text.casefold()
-    return [
-        (number, index)
-        for number, paragraph in enumerate(document.paragraphs)
-        for index, word in enumerate(paragraph.words)
-        if not word.kept and word.text.casefold() == wanted
-    ]
-
-
-def correct_alike(session: Session, wrong: str, right: str) -> int:
-    """Correct all machine words that are written like a wrong one; return how many."""
-    places = same_elsewhere(session.document, wrong)
-    changes = []
-    for number in sorted({paragraph for paragraph, _ in places}):
-        old = session.document.paragraphs[number]
-        words: list[Token] = []
-        for index, word in enumerate(old.words):
-            if (number, index) in places:
-                words.extend(picked(word, right))
-            else:
-                words.append(word)
-        new = Paragraph(old.first_sample, old.last_sample, tuple(words), old.speaker)
-        changes.append(Replace(number, (old,), (new,)))
-    if changes:
-        session.do(Command("alike", tuple(changes)))
-    return len(places)

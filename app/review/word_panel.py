@@ -111,11 +111,13 @@ class WordPanel(QScrollArea):
         chosen: The text that takes the word's place.
         play: The word is to be heard.
         add_to_list: The word is to be added to a list.
+        elsewhere: Other places of the word are to be shown.
     """
 
     chosen = Signal(str)
     play = Signal()
     add_to_list = Signal()
+    elsewhere = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,6 +179,7 @@ class WordPanel(QScrollArea):
         """Draw the icons in the theme's colours."""
         put_icon(self._play, "volume-2")
         put_icon(self._add, "list-plus")
+        put_icon(self._elsewhere, "search")
 
     def _build(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 0, 0)
@@ -201,8 +204,15 @@ class WordPanel(QScrollArea):
         buttons.addWidget(self._play)
         buttons.addWidget(self._add)
         buttons.addStretch(1)
+        self._elsewhere = button(self.tr("Other places…"))
+        self._elsewhere.clicked.connect(self.elsewhere)
+        more = QHBoxLayout()
+        more.addWidget(self._elsewhere)
+        more.addStretch(1)
         column.addSpacing(8)
         column.addLayout(buttons)
+        column.addSpacing(4)
+        column.addLayout(more)
         self._build_why(column)
         self._build_choices(column)
         self.tint()

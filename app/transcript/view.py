@@ -9,7 +9,17 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QEasingCurve,
+    QPoint,
+    QPointF,
+    QRectF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -27,7 +37,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QStyle, QTextEdit, QWidget
 
 from app.transcript.document import DOUBTFUL_BELOW, Command, Paragraph, Replace, Token, retyped
 from app.transcript.session import Session
@@ -38,6 +48,8 @@ GUTTER = 96
 COLUMN_CHARACTERS = 78
 _WORD = re.compile(r"\S+")
 _FLASH_MS = 1_200
+_SLIDE_MS = 120
+_BLOCK_GAP = 16.0
 
 
 class TranscriptView(QTextEdit):
@@ -47,11 +59,15 @@ class TranscriptView(QTextEdit):
         caret_moved: Paragraph and word number at the caret; (-1, -1) where there is none.
         play_from: The user wants to hear from this sample on.
         toggle_play: The user pressed the play key inside the text.
+        line_taken: The line below a paragraph went away.
+        entered: Enter was pressed while that line takes it.
     """
 
     caret_moved = Signal(int, int)
     play_from = Signal(int)
     toggle_play = Signal()
+    line_taken = Signal()
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +87,12 @@ class TranscriptView(QTextEdit):
         self._flashing: set[tuple[int, int]] = set()
         self._found: dict[int, list[tuple[int, int]]] = {}
         self._text_px = 16
+        self._line: QWidget | None = None
+        self._line_block = -1
+        self._line_room = QVariantAnimation(self)
+        self._line_room.setDuration(_SLIDE_MS)
+        self._line_room.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._line_room.valueChanged.connect(self._make_room)
         self._flash_timer = QTimer(self)
         self._flash_timer.setSingleShot(True)
         self._flash_timer.setInterval(_FLASH_MS)
@@ -85,6 +107,7 @@ class TranscriptView(QTextEdit):
         """Show a transcript, or nothing."""
         if self._session is not None:
             self._session.replaced.disconnect(self._document_changed)
+        self.take_line()
         self._session = session
         self._playing = None
         self._flashing.clear()
@@ -175,6 +198,68 @@ class TranscriptView(QTextEdit):
             return None
         return paragraphs[seen[0]].first_sample, paragraphs[seen[-1]].last_sample
 
+    # --- a line below a paragraph
+
+    def put_line(self, line: QWidget, paragraph: int) -> None:
+        """Slide a line in below a paragraph; typing on takes it away."""
+        self.take_line()
+        self._line, self._line_block = line, paragraph
+        line.show()
+        line.raise_()
+        self._place_line()
+        room = _BLOCK_GAP + line.height() + 4
+        if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0:
+            self._line_room.setStartValue(_BLOCK_GAP)
+            self._line_room.setEndValue(room)
+            self._line_room.start()
+        else:
+            self._make_room(room)
+
+    @Slot()
+    def take_line(self) -> None:
+        """Take the line away."""
+        if self._line is None:
+            return
+        self._line_room.stop()
+        self._line = None
+        # A paragraph that was split meanwhile has handed its room on.
+        for number in (self._line_block, self._line_block + 1):
+            self._set_gap(number, _BLOCK_GAP)
+        self.line_taken.emit()
+
+    @Slot(object)
+    def _make_room(self, gap: float) -> None:
+        if self._line is not None:
+            self._set_gap(self._line_block, gap)
+            self._place_line()
+
+    def _set_gap(self, number: int, gap: float) -> None:
+        block = self.document().findBlockByNumber(number)
+        if not block.isValid() or block.blockFormat().bottomMargin() == gap:
+            return
+        was, self._filling = self._filling, True
+        layout = block.blockFormat()
+        layout.setBottomMargin(gap)
+        QTextCursor(block).setBlockFormat(layout)
+        self._filling = was
+
+    def _place_line(self) -> None:
+        """Keep the line where its paragraph ends."""
+        if self._line is None:
+            return
+        block = self.document().findBlockByNumber(self._line_block)
+        layout = block.layout()
+        if not block.isValid() or not layout.lineCount():
+            return
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        last = layout.lineAt(layout.lineCount() - 1)
+        text_height = QFontMetricsF(self._font()).height()
+        y = top + last.y() + text_height + 10 - self.verticalScrollBar().value()
+        left = self._text_left()
+        margins = self.document().rootFrame().frameFormat()
+        width = self.viewport().width() - left - margins.rightMargin()
+        self._line.setGeometry(round(left) - 12, round(y), round(width) + 24, self._line.height())
+
     # --- from the text to the document
 
     @Slot(int, int, int)
@@ -194,6 +279,7 @@ class TranscriptView(QTextEdit):
         ]
         if not old or [p.text.split() for p in old] == [text.split() for text in texts]:
             return
+        self.take_line()
         change = Replace(first, old, retyped(old, texts))
         self._session.do(Command("type", (change,), merges=True), typed=True)
 
@@ -217,6 +303,7 @@ class TranscriptView(QTextEdit):
         bar.setValue(place)
         self._filling = False
         self.setReadOnly(False)
+        self._place_line()
         self.viewport().update()
         self._caret_changed()
 
@@ -310,7 +397,19 @@ class TranscriptView(QTextEdit):
         if event.key() == Qt.Key.Key_Tab and not event.modifiers():
             self.toggle_play.emit()
             return
+        if (
+            self._line is not None
+            and getattr(self._line, "takes_enter", False)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.entered.emit()
+            return
         super().keyPressEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place_line()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
@@ -328,6 +427,7 @@ class TranscriptView(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_margins()
+        self._place_line()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -532,7 +632,7 @@ class TranscriptView(QTextEdit):
 
     def _block_format(self) -> QTextBlockFormat:
         layout = QTextBlockFormat()
-        layout.setBottomMargin(16)
+        layout.setBottomMargin(_BLOCK_GAP)
         layout.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         return layout
 

@@ -146,6 +146,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "review",
     ),
     ActionSpec(
+        "other_places",
+        QT_TRANSLATE_NOOP("Actions", "Other places of the word…"),
+        ("Ctrl+Shift+L",),
+        "search",
+        "review",
+    ),
+    ActionSpec(
         "vocabulary",
         QT_TRANSLATE_NOOP("Actions", "Vocabulary…"),
         ("Ctrl+Shift+V",),

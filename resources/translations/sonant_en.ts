@@ -15,23 +15,7 @@
 <context>
     <name>Editing</name>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="179"/>
-        <source>Correct %n more</source>
-        <translation>
-            <numerusform>Correct %n more</numerusform>
-            <numerusform>Correct %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../app/editing.py" line="194"/>
-        <source>%n places corrected</source>
-        <translation>
-            <numerusform>%n place corrected</numerusform>
-            <numerusform>%n places corrected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../app/editing.py" line="315"/>
+        <location filename="../../app/editing.py" line="284"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>
@@ -83,7 +67,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="507"/>
+        <location filename="../../app/window.py" line="516"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -91,11 +75,22 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="563"/>
+        <location filename="../../app/window.py" line="572"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
             <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlacesPane</name>
+    <message numerus="yes">
+        <location filename="../../app/review/places_view.py" line="340"/>
+        <source>Accept %n above the mark</source>
+        <translation>
+            <numerusform>Accept %n above the mark</numerusform>
+            <numerusform>Accept %n above the mark</numerusform>
         </translation>
     </message>
 </context>
@@ -126,6 +121,36 @@
         <translation>
             <numerusform>%n min left</numerusform>
             <numerusform>%n min left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Teacher</name>
+    <message numerus="yes">
+        <location filename="../../app/review/teacher.py" line="343"/>
+        <source>%n places corrected</source>
+        <translation>
+            <numerusform>%n place corrected</numerusform>
+            <numerusform>%n places corrected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/review/teacher.py" line="345"/>
+        <source>%n suggestions where you had written</source>
+        <translation>
+            <numerusform>%n suggestion where you had written</numerusform>
+            <numerusform>%n suggestions where you had written</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachingLine</name>
+    <message numerus="yes">
+        <location filename="../../app/review/teaching.py" line="83"/>
+        <source>%n other places</source>
+        <translation>
+            <numerusform>%n other place</numerusform>
+            <numerusform>%n other places</numerusform>
         </translation>
     </message>
 </context>

@@ -178,36 +178,41 @@
     </message>
     <message>
         <location filename="../../app/ui/actions.py" line="150"/>
+        <source>Other places of the word…</source>
+        <translation>Другие места слова…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="157"/>
         <source>Vocabulary…</source>
         <translation>Словарь…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="157"/>
+        <location filename="../../app/ui/actions.py" line="164"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="164"/>
+        <location filename="../../app/ui/actions.py" line="171"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="167"/>
+        <location filename="../../app/ui/actions.py" line="174"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="171"/>
+        <location filename="../../app/ui/actions.py" line="178"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="179"/>
+        <location filename="../../app/ui/actions.py" line="186"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="184"/>
+        <location filename="../../app/ui/actions.py" line="191"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -421,56 +426,27 @@
 <context>
     <name>Editing</name>
     <message>
-        <location filename="../../app/editing.py" line="119"/>
+        <location filename="../../app/editing.py" line="116"/>
         <source>No doubtful words are left</source>
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="177"/>
-        <source>Add to a list</source>
-        <translation>Добавить в список</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../app/editing.py" line="179"/>
-        <source>Correct %n more</source>
-        <translation>
-            <numerusform>Исправить ещё %n</numerusform>
-            <numerusform>Исправить ещё %n</numerusform>
-            <numerusform>Исправить ещё %n</numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../app/editing.py" line="182"/>
-        <source>“{wrong}” is now “{right}”</source>
-        <translation>«{wrong}» заменено на «{right}»</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../app/editing.py" line="194"/>
-        <source>%n places corrected</source>
-        <translation>
-            <numerusform>Исправлено %n место</numerusform>
-            <numerusform>Исправлено %n места</numerusform>
-            <numerusform>Исправлено %n мест</numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../app/editing.py" line="194"/>
-        <location filename="../../app/editing.py" line="315"/>
+        <location filename="../../app/editing.py" line="284"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="228"/>
+        <location filename="../../app/editing.py" line="197"/>
         <source>Speaker</source>
         <translation>Говорящий</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="228"/>
+        <location filename="../../app/editing.py" line="197"/>
         <source>Who speaks here?</source>
         <translation>Кто здесь говорит?</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="315"/>
+        <location filename="../../app/editing.py" line="284"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -975,112 +951,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="250"/>
+        <location filename="../../app/window.py" line="259"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="251"/>
+        <location filename="../../app/window.py" line="260"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="265"/>
+        <location filename="../../app/window.py" line="274"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="267"/>
+        <location filename="../../app/window.py" line="276"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="269"/>
+        <location filename="../../app/window.py" line="278"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="318"/>
+        <location filename="../../app/window.py" line="327"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="319"/>
+        <location filename="../../app/window.py" line="328"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="361"/>
+        <location filename="../../app/window.py" line="370"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="362"/>
+        <location filename="../../app/window.py" line="371"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="364"/>
+        <location filename="../../app/window.py" line="373"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="364"/>
+        <location filename="../../app/window.py" line="373"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="366"/>
+        <location filename="../../app/window.py" line="375"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="370"/>
+        <location filename="../../app/window.py" line="379"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="370"/>
+        <location filename="../../app/window.py" line="379"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="372"/>
+        <location filename="../../app/window.py" line="381"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="401"/>
+        <location filename="../../app/window.py" line="410"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="401"/>
+        <location filename="../../app/window.py" line="410"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="410"/>
+        <location filename="../../app/window.py" line="419"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="410"/>
+        <location filename="../../app/window.py" line="419"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="456"/>
+        <location filename="../../app/window.py" line="465"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="494"/>
+        <location filename="../../app/window.py" line="503"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="507"/>
+        <location filename="../../app/window.py" line="516"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1089,27 +1065,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="509"/>
+        <location filename="../../app/window.py" line="518"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="510"/>
+        <location filename="../../app/window.py" line="519"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="511"/>
+        <location filename="../../app/window.py" line="520"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="516"/>
+        <location filename="../../app/window.py" line="525"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="563"/>
+        <location filename="../../app/window.py" line="572"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1118,37 +1094,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="574"/>
+        <location filename="../../app/window.py" line="583"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="578"/>
+        <location filename="../../app/window.py" line="587"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="579"/>
+        <location filename="../../app/window.py" line="588"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="590"/>
+        <location filename="../../app/window.py" line="599"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="605"/>
+        <location filename="../../app/window.py" line="614"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="642"/>
+        <location filename="../../app/window.py" line="649"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="873"/>
+        <location filename="../../app/window.py" line="886"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -1160,6 +1136,79 @@
         <location filename="../../app/ui/widgets.py" line="81"/>
         <source>Dismiss</source>
         <translation>Убрать</translation>
+    </message>
+</context>
+<context>
+    <name>PlacesPane</name>
+    <message>
+        <location filename="../../app/review/places_view.py" line="220"/>
+        <location filename="../../app/review/places_view.py" line="221"/>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="228"/>
+        <source>Other places</source>
+        <translation>Другие места</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="233"/>
+        <source>How alike a place must sound</source>
+        <translation>Насколько похоже должно звучать место</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="237"/>
+        <source>Play</source>
+        <translation>Слушать</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="239"/>
+        <source>Accept</source>
+        <translation>Принять</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="250"/>
+        <source>Listening for it…</source>
+        <translation>Идёт поиск по звуку…</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="258"/>
+        <source>Space plays a place, Enter accepts it.</source>
+        <translation>Пробел — слушать место, Enter — принять.</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="261"/>
+        <source>It fits nowhere else in this recording.</source>
+        <translation>Больше нигде в этой записи оно не подходит.</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="268"/>
+        <source>No other places are left.</source>
+        <translation>Других мест не осталось.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/review/places_view.py" line="340"/>
+        <source>Accept %n above the mark</source>
+        <translation>
+            <numerusform>Принять %n выше отметки</numerusform>
+            <numerusform>Принять %n выше отметки</numerusform>
+            <numerusform>Принять %n выше отметки</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="347"/>
+        <source>OTHER PLACES</source>
+        <translation>ДРУГИЕ МЕСТА</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="367"/>
+        <source>Mark: loosely</source>
+        <translation>Отметка: похоже</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="369"/>
+        <source>exactly</source>
+        <translation>точно</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1404,75 @@
     </message>
 </context>
 <context>
+    <name>Teacher</name>
+    <message>
+        <location filename="../../app/review/teacher.py" line="216"/>
+        <source>“{word}” is new.</source>
+        <translation>«{word}» — новое слово.</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/teacher.py" line="218"/>
+        <source>“{wrong}” is now “{right}”</source>
+        <translation>«{wrong}» исправлено на «{right}»</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/review/teacher.py" line="343"/>
+        <source>%n places corrected</source>
+        <translation>
+            <numerusform>Исправлено %n место</numerusform>
+            <numerusform>Исправлено %n места</numerusform>
+            <numerusform>Исправлено %n мест</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/review/teacher.py" line="345"/>
+        <source>%n suggestions where you had written</source>
+        <translation>
+            <numerusform>%n подсказка там, где писали вы</numerusform>
+            <numerusform>%n подсказки там, где писали вы</numerusform>
+            <numerusform>%n подсказок там, где писали вы</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/review/teacher.py" line="348"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+</context>
+<context>
+    <name>TeachingLine</name>
+    <message>
+        <location filename="../../app/review/teaching.py" line="33"/>
+        <source>What can be learnt</source>
+        <translation>Чему можно научить</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/teaching.py" line="43"/>
+        <location filename="../../app/review/teaching.py" line="44"/>
+        <source>Dismiss</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/teaching.py" line="72"/>
+        <source>Add to {list}</source>
+        <translation>В список «{list}»</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/teaching.py" line="72"/>
+        <source>Add to a list…</source>
+        <translation>В список…</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/review/teaching.py" line="83"/>
+        <source>%n other places</source>
+        <translation>
+            <numerusform>%n другое место</numerusform>
+            <numerusform>%n других места</numerusform>
+            <numerusform>%n других мест</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <location filename="../../app/ui/topbar.py" line="34"/>
@@ -1386,7 +1504,7 @@
 <context>
     <name>TranscriptView</name>
     <message>
-        <location filename="../../app/transcript/view.py" line="59"/>
+        <location filename="../../app/transcript/view.py" line="75"/>
         <source>Transcript</source>
         <translation>Текст</translation>
     </message>
@@ -1669,67 +1787,72 @@
 <context>
     <name>WordPanel</name>
     <message>
-        <location filename="../../app/review/word_panel.py" line="133"/>
+        <location filename="../../app/review/word_panel.py" line="135"/>
         <source>WORD</source>
         <translation>СЛОВО</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="135"/>
+        <location filename="../../app/review/word_panel.py" line="137"/>
         <source>Put the caret on a word to see why it was chosen and what else it may be.</source>
         <translation>Поставьте курсор на слово, чтобы увидеть, почему оно выбрано и чем ещё может быть.</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="159"/>
+        <location filename="../../app/review/word_panel.py" line="161"/>
         <source>Take “{word}”</source>
         <translation>Взять «{word}»</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="160"/>
+        <location filename="../../app/review/word_panel.py" line="162"/>
         <source>With the present factors this is heard here.</source>
         <translation>С нынешними факторами здесь слышится это.</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="197"/>
+        <location filename="../../app/review/word_panel.py" line="200"/>
         <source>Play</source>
         <translation>Слушать</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="199"/>
+        <location filename="../../app/review/word_panel.py" line="202"/>
         <source>Add to list</source>
         <translation>В список</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="217"/>
+        <location filename="../../app/review/word_panel.py" line="207"/>
+        <source>Other places…</source>
+        <translation>Другие места…</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/word_panel.py" line="227"/>
         <source>WHY THIS WORD AND NOT</source>
         <translation>ПОЧЕМУ ЭТО СЛОВО, А НЕ</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="219"/>
+        <location filename="../../app/review/word_panel.py" line="229"/>
         <source>Compared with</source>
         <translation>В сравнении с</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="224"/>
+        <location filename="../../app/review/word_panel.py" line="234"/>
         <source>Right speaks for the word, left for the other; in nats.</source>
         <translation>Вправо — за слово, влево — за другое; в натах.</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="235"/>
+        <location filename="../../app/review/word_panel.py" line="245"/>
         <source>OR</source>
         <translation>ИЛИ</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="243"/>
+        <location filename="../../app/review/word_panel.py" line="253"/>
         <source>Written by you</source>
         <translation>Написано вами</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="245"/>
+        <location filename="../../app/review/word_panel.py" line="255"/>
         <source>Verified</source>
         <translation>Проверено</translation>
     </message>
     <message>
-        <location filename="../../app/review/word_panel.py" line="246"/>
+        <location filename="../../app/review/word_panel.py" line="256"/>
         <source>{percent} % sure</source>
         <translation>Уверенность {percent} %</translation>
     </message>
@@ -1750,6 +1873,16 @@
         <location filename="../../app/review/popup.py" line="90"/>
         <source>language</source>
         <translation>язык</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="168"/>
+        <source>same error</source>
+        <translation>та же ошибка</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="170"/>
+        <source>written by you</source>
+        <translation>написано вами</translation>
     </message>
 </context>
 </TS>

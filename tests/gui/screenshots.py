@@ -149,11 +149,25 @@ class _Studio:
         self._picture("alternatives")
         self.window.centre.popup.dismiss()
 
-    def scene_corrected(self) -> None:
+    def scene_teaching(self) -> None:
+        self.context.settings.set("last_list", str(self.home / "data" / "lists" / "names.csv"))
+        self._go_to("collins")
         self.window.actions_table["alternatives"].trigger()
         self.window.centre.popup.choose_number(0)
+        self._until(self.window.teacher.line.isVisible)
         self._settle()
-        self._picture("corrected")
+        self._picture("teaching")
+
+    def scene_other_places(self) -> None:
+        self._go_to("river")
+        pane = self.window.places_pane
+        self.window.actions_table["other_places"].trigger()
+        self._until(pane.list.hasFocus)
+        self._settle()
+        pane.show_places("Shmyrev", self._given_places())
+        self._settle()
+        self._picture("other-places")
+        pane.dismiss()
 
     def scene_lists(self) -> None:
         from PySide6.QtWidgets import QCheckBox
@@ -237,6 +251,44 @@ class _Studio:
         dialog.open()
         self._settle()
         self._dialog("crash")
+
+    def _go_to(self, text: str) -> None:
+        session = self.window.session
+        assert session is not None
+        for number, paragraph in enumerate(session.document.paragraphs):
+            for index, word in enumerate(paragraph.words):
+                if word.text == text:
+                    self.window.centre.text.go_to(number, index)
+                    return
+
+    def _given_places(self) -> list[object]:
+        """Return places as a long recording would have them: likenesses of every kind."""
+        from dataclasses import replace
+
+        from app.review.places import rank
+        from app.transcript.document import WordState
+        from core.heard import Place
+
+        assert self.window.session is not None
+        paragraphs = list(self.window.session.document.paragraphs)
+        words = [word for paragraph in paragraphs for word in paragraph.words]
+        texts = [word.text for word in words]
+        at = [texts.index(text) for text in ("shmear", "steel", "school", "sign", "remember")]
+        hits = [
+            Place(words[n].first_sample, words[n].last_sample, score)
+            for n, score in zip(at, (-0.08, -0.21, -0.29, -0.52, -0.8), strict=True)
+        ]
+        kept = words[at[2]]
+        paragraphs = [
+            replace(
+                p,
+                words=tuple(
+                    replace(w, state=WordState.EDITED) if w is kept else w for w in p.words
+                ),
+            )
+            for p in paragraphs
+        ]
+        return list(rank(paragraphs, hits, "Shmyrev", "shmear", -1))
 
     def _dialog(self, name: str) -> None:
         from PySide6.QtWidgets import QDialog

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.review.operations import correct_alike, next_doubt, word_at
+from app.review.operations import next_doubt, word_at
 from app.transcript.document import (
     Command,
     Document,
@@ -254,26 +254,6 @@ def test_a_command_that_does_not_fit_is_refused() -> None:
 
     with pytest.raises(AssertionError):
         document.do(Command("type", (Replace(0, (_paragraph("b"),), ()),)))
-
-
-def test_correcting_alike_leaves_what_a_person_wrote() -> None:
-    class Session:
-        def __init__(self, document: Document) -> None:
-            self.document = document
-
-        def do(self, command: Command) -> None:
-            self.document.do(command)
-
-    paragraph = _paragraph("cat cat cat")
-    words = list(paragraph.words)
-    words[1] = replace(words[1], state=WordState.VERIFIED)
-    document = Document([replace(paragraph, words=tuple(words))])
-
-    count = correct_alike(Session(document), "cat", "dog")  # type: ignore[arg-type]
-
-    assert count == 2
-    assert document.paragraphs[0].text == "dog cat dog"
-    assert document.undo_depth == 1
 
 
 def test_found_times_take_from_the_neighbours_only_what_they_need() -> None:
