@@ -304,19 +304,19 @@ def build_domain(
     learnt, held_out = split_held_out(corpus.stream)
     comparison = None
     measured = general is not None and held_out.size > 0
-    model = _model(corpus, learnt if measured else corpus.stream, options, about)
+    model = estimate_model(corpus, learnt if measured else corpus.stream, options, about)
     _stop_if(cancel)
     yield Progress(_ESTIMATED, "measuring")
     if general is not None and measured:
         comparison = compare(general, model, sentences_of(held_out, corpus.words))
         _stop_if(cancel)
         if corpus.stream.size <= _SMALL:
-            model = _model(corpus, corpus.stream, options, about)
+            model = estimate_model(corpus, corpus.stream, options, about)
             _stop_if(cancel)
     new_words = () if general is None else _new_words(corpus, known, text.forms, pronouncer)
     _stop_if(cancel)
     yield Progress(_MEASURED, "writing")
-    _write(folder, name, model, text, options)
+    write_domain(folder, name, model, text, options)
     yield Progress(1.0, "done")
     yield Built(
         folder=folder,
@@ -565,9 +565,17 @@ def _spoken(
             yield lines, future.result()
 
 
-def _model(
+def estimate_model(
     corpus: Corpus, stream: NDArray[np.int32], options: BuildOptions, about: dict[str, Any]
 ) -> NgramModel:
+    """Return the model of a text, pruned to the size that is asked for.
+
+    Args:
+        corpus: Its words.
+        stream: int32 [n], the sentences to learn from, each closed by </s>.
+        options: How to build.
+        about: Statements kept in the file.
+    """
     found = estimate(stream, len(corpus.words), options.order)
     return NgramModel(
         corpus.words, prune_to(found.arrays, options.n_grams, found.history), about=about
@@ -623,14 +631,25 @@ def _kept_text(folder: Path) -> Text:
     return load_text(folder / TEXT_FILE)
 
 
-def _write(
+def write_domain(
     folder: Path,
     name: str,
     model: NgramModel,
     text: Text,
     options: BuildOptions,
 ) -> None:
-    """Write a domain beside its place and move it there."""
+    """Write a domain beside its place and move it there, whole or not at all.
+
+    Args:
+        folder: Its place; what is there is replaced.
+        name: Its name.
+        model: The model.
+        text: What it was built from.
+        options: Title, licence, language, whether the text is kept.
+
+    Raises:
+        OutputError: It can't be written; what was there stays.
+    """
     part: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
