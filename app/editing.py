@@ -10,6 +10,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QInputDialog
 
 from app.recipe.model import recipe_from
+from app.recipe.operations import Outcome
+from app.review.decide import Decider
+from app.review.decide_view import DecidePopup
 from app.review.operations import (
     AROUND,
     name_speaker,
@@ -20,6 +23,7 @@ from app.review.operations import (
 )
 from app.transcript.document import Command
 from app.transcript.find import Match, matches, replacement
+from core.recipe import Recipe
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -34,6 +38,9 @@ class Editing(QObject):
         self._place = (-1, -1)
         self._popup_place = (-1, -1)
         self._matches: list[Match] = []
+        self._span = (0, 0)
+        self.popup: DecidePopup | None = None
+        self.decider = Decider(window.context, self)
         self._connect()
 
     # --- undo
@@ -53,6 +60,20 @@ class Editing(QObject):
         command = session.redo() if session else None
         if command is not None:
             self._follow(command, command.recipes[1] if command.recipes else "")
+
+    def undo_offered(self) -> None:
+        """Take the change back that a notice tells of, unless something was edited after it."""
+        session = self._window.session
+        if session is None or not session.document.can_undo:
+            return
+        if session.document.last.kind in ("factors", "alike", "replace"):
+            self.undo()
+        else:
+            self._window.centre.notice.offer(
+                "edited",
+                self.tr("You have edited since. Undo goes back step by step."),
+                (),
+            )
 
     def _follow(self, command: Command, recipe: str) -> None:
         """Show where something was undone or redone."""
@@ -177,6 +198,55 @@ class Editing(QObject):
     def add_to_list(self, text: str) -> None:
         """Ask for the list and add a word to it."""
         self._window.add_to_list(text)
+
+    # --- deciding a selection again
+
+    @Slot()
+    def decide_again(self) -> None:
+        """Ask for other factors for the selection, or for the paragraph at the caret."""
+        window = self._window
+        span = window.centre.text.selected_span()
+        if window.session is None or window.source is None or span is None:
+            return
+        if window.session.working:
+            window.centre.notice.offer(
+                "wait",
+                self.tr("This can be done once the recording has been heard to the end."),
+                (),
+            )
+            return
+        text = window.selected_text()
+        if not text:
+            text = window.session.document.paragraphs[self._place[0]].text
+        popup = DecidePopup(window, window.source[1], text, span)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.popup = popup
+        self._span = span
+        popup.decided.connect(self._decide)
+        popup.open_at(window.centre.text.selection_rectangle(), window.centre.text.viewport())
+
+    @Slot(object)
+    def _decide(self, recipe: Recipe) -> None:
+        window = self._window
+        if window.session is None or window.source is None:
+            return
+        window.centre.chips.say(self.tr("Deciding the selection again…"))
+        self.decider.start(window.session, window.source[0], recipe, self._span)
+
+    @Slot(object)
+    def _decided(self, outcome: Outcome) -> None:
+        self._window.centre.chips.say("")
+        self._window.show_changes(outcome)
+
+    @Slot(object)
+    def _undecided(self, error: object) -> None:
+        self._window.centre.chips.say("")
+        self._window.complain(error)
+
+    def forget(self) -> None:
+        """Drop what is under way for a recording that is being closed."""
+        self.decider.forget()
+        self._window.centre.chips.say("")
 
     # --- speakers
 
@@ -353,6 +423,7 @@ class Editing(QObject):
             ("alternatives", self.alternatives),
             ("verify", self.verify),
             ("add_to_list", self.add_word_to_list),
+            ("decide_again", self.decide_again),
         ):
             window.actions_table[name].triggered.connect(method)
         text = window.centre.text
@@ -365,6 +436,8 @@ class Editing(QObject):
         window.word_panel.play.connect(self.hear_word)
         window.word_panel.add_to_list.connect(self.add_word_to_list)
         window.centre.wave.sought.connect(window.player.seek)
+        self.decider.decided.connect(self._decided)
+        self.decider.failed.connect(self._undecided)
         window.bar.doubts_pressed.connect(self.next_doubt)
         window.player.moved.connect(self._moved)
         find = window.centre.find_bar

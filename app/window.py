@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         """Put the open recording away, with its place kept."""
         self._keep_position()
         self.redecoder.forget()
+        self.editing.forget()
         self.realigner.follow(None)
         self.teacher.follow(None)
         self.player.set_sound(None)
@@ -506,6 +507,10 @@ class MainWindow(QMainWindow):
     def _redecoded(self, outcome: Outcome) -> None:
         self.centre.chips.say("")
         self.centre.chips.show_found(dict(outcome.shares))
+        self.show_changes(outcome)
+
+    def show_changes(self, outcome: Outcome) -> None:
+        """Light the words that a new decoding changed, and offer to walk or undo them."""
         count = len(outcome.places)
         self._changed_places = list(outcome.places)
         self._changed_at = -1
@@ -631,7 +636,7 @@ class MainWindow(QMainWindow):
             return
         self.centre.notice.dismiss()
         if kind in ("changed", "alike") and choice == "undo":
-            self.editing.undo()
+            self.editing.undo_offered()
         elif kind == "exported" and choice == "folder":
             folder = QUrl.fromLocalFile(str(self._exported_to.parent))
             QDesktopServices.openUrl(folder)

@@ -606,6 +606,41 @@ def redecoded_changes(
     return changes
 
 
+def redecoded_selection(
+    paragraphs: Sequence[Paragraph], heard: Sequence[Token], span: tuple[int, int]
+) -> list[Replace]:
+    """Return the changes that put a new decoding of a selection alone into a document.
+
+    Args:
+        paragraphs: The document's.
+        heard: The new decoding's words whose middle lies in the selection, in order of time.
+        span: The selection's first and last (exclusive) sample.
+    """
+
+    def selected(word: Token) -> bool:
+        return span[0] <= (word.first_sample + word.last_sample) // 2 < span[1]
+
+    touched = [
+        number
+        for number, paragraph in enumerate(paragraphs)
+        if any(selected(word) for word in paragraph.words)
+    ]
+    parts = [
+        replace(paragraphs[n], words=tuple(word for word in paragraphs[n].words if selected(word)))
+        for n in touched
+    ]
+    changes = []
+    for change in redecoded_changes(parts, heard):
+        number = touched[change.first]
+        whole = paragraphs[number]
+        before = [word for word in whole.words if not selected(word)]
+        inside = change.new[0].words
+        at = sum(1 for word in before if word.first_sample < span[0])
+        words = (*before[:at], *inside, *before[at:])
+        changes.append(Replace(number, (whole,), (replace(whole, words=words),)))
+    return changes
+
+
 def differences(changes: Iterable[Replace]) -> list[tuple[int, int, str, str]]:
     """Return what a person would notice of changes: paragraph, word, old text, new text."""
     found = []

@@ -178,6 +178,38 @@ class TranscriptView(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def selected_span(self) -> tuple[int, int] | None:
+        """Return the first and last sample of the selected words, else of the caret's paragraph."""
+        cursor = self.textCursor()
+        if self._session is None:
+            return None
+        paragraphs = self._session.document.paragraphs
+        if not cursor.hasSelection():
+            number = self._caret[0]
+            if number < 0 or not paragraphs[number].words:
+                return None
+            words = paragraphs[number].words
+            return words[0].first_sample, words[-1].last_sample
+        document = self.document()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        first_block, last_block = document.findBlock(start), document.findBlock(end - 1)
+        first = self._word(self._place_at(first_block, start - first_block.position() + 1))
+        last = self._word(self._place_at(last_block, end - last_block.position()))
+        if first is None or last is None:
+            return None
+        return first.first_sample, max(last.last_sample, first.last_sample)
+
+    def selection_rectangle(self) -> QRectF:
+        """Return where the selection, or the word at the caret, is on the screen."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return self.word_rectangle(*self._caret)
+        block = self.document().findBlock(cursor.selectionStart())
+        begin = cursor.selectionStart() - block.position()
+        end = min(cursor.selectionEnd() - block.position(), block.length() - 1)
+        rectangles = self._rectangles(block, begin, max(end, begin + 1))
+        return rectangles[-1] if rectangles else QRectF()
+
     def word_rectangle(self, paragraph: int, word: int) -> QRectF:
         """Return where a word's first line is, in the viewport's coordinates."""
         block = self.document().findBlockByNumber(paragraph)

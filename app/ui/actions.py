@@ -146,6 +146,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "review",
     ),
     ActionSpec(
+        "decide_again",
+        QT_TRANSLATE_NOOP("Actions", "Decide the selection again…"),
+        ("Ctrl+E",),
+        "refresh-cw",
+        "review",
+    ),
+    ActionSpec(
         "other_places",
         QT_TRANSLATE_NOOP("Actions", "Other places of the word…"),
         ("Ctrl+Shift+L",),

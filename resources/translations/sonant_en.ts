@@ -15,7 +15,7 @@
 <context>
     <name>Editing</name>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="284"/>
+        <location filename="../../app/editing.py" line="354"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>
@@ -67,7 +67,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="516"/>
+        <location filename="../../app/window.py" line="521"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -75,7 +75,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="572"/>
+        <location filename="../../app/window.py" line="577"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

@@ -178,41 +178,46 @@
     </message>
     <message>
         <location filename="../../app/ui/actions.py" line="150"/>
+        <source>Decide the selection again…</source>
+        <translation>Решить выделенное заново…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="157"/>
         <source>Other places of the word…</source>
         <translation>Другие места слова…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="157"/>
+        <location filename="../../app/ui/actions.py" line="164"/>
         <source>Vocabulary…</source>
         <translation>Словарь…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="164"/>
+        <location filename="../../app/ui/actions.py" line="171"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="171"/>
+        <location filename="../../app/ui/actions.py" line="178"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="174"/>
+        <location filename="../../app/ui/actions.py" line="181"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="178"/>
+        <location filename="../../app/ui/actions.py" line="185"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="186"/>
+        <location filename="../../app/ui/actions.py" line="193"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="191"/>
+        <location filename="../../app/ui/actions.py" line="198"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -386,6 +391,69 @@
     </message>
 </context>
 <context>
+    <name>DecidePopup</name>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="52"/>
+        <source>Decide the selection again</source>
+        <translation>Решить выделенное заново</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="58"/>
+        <source>DECIDE THE SELECTION AGAIN</source>
+        <translation>РЕШИТЬ ВЫДЕЛЕННОЕ ЗАНОВО</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="71"/>
+        <source>Decide again</source>
+        <translation>Решить заново</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="114"/>
+        <source>DOMAIN</source>
+        <translation>ТЕМАТИКА</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="116"/>
+        <source>Domain</source>
+        <translation>Тематика</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="117"/>
+        <source>As for the recording</source>
+        <translation>Как для всей записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="124"/>
+        <source>Mostly {domain}</source>
+        <translation>В основном «{domain}»</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="138"/>
+        <source>LISTS</source>
+        <translation>СПИСКИ</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="158"/>
+        <source>WHEN SOUND AND LANGUAGE DISAGREE</source>
+        <translation>КОГДА ЗВУК И ЯЗЫК РАСХОДЯТСЯ</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="160"/>
+        <source>Trust in language</source>
+        <translation>Доверие языку</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="165"/>
+        <source>Trust the sound</source>
+        <translation>Верить звуку</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/decide_view.py" line="167"/>
+        <source>Trust the language</source>
+        <translation>Верить языку</translation>
+    </message>
+</context>
+<context>
     <name>DomainsPopup</name>
     <message>
         <location filename="../../app/recipe/view.py" line="87"/>
@@ -426,27 +494,42 @@
 <context>
     <name>Editing</name>
     <message>
-        <location filename="../../app/editing.py" line="116"/>
+        <location filename="../../app/editing.py" line="137"/>
         <source>No doubtful words are left</source>
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="284"/>
+        <location filename="../../app/editing.py" line="354"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="197"/>
+        <location filename="../../app/editing.py" line="267"/>
         <source>Speaker</source>
         <translation>Говорящий</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="197"/>
+        <location filename="../../app/editing.py" line="74"/>
+        <source>You have edited since. Undo goes back step by step.</source>
+        <translation>С тех пор текст изменён. «Отменить» возвращает по шагам.</translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="214"/>
+        <source>This can be done once the recording has been heard to the end.</source>
+        <translation>Это станет возможно, когда запись будет прослушана до конца.</translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="233"/>
+        <source>Deciding the selection again…</source>
+        <translation>Выделенное решается заново…</translation>
+    </message>
+    <message>
+        <location filename="../../app/editing.py" line="267"/>
         <source>Who speaks here?</source>
         <translation>Кто здесь говорит?</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="284"/>
+        <location filename="../../app/editing.py" line="354"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -951,112 +1034,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="259"/>
+        <location filename="../../app/window.py" line="260"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="260"/>
+        <location filename="../../app/window.py" line="261"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="274"/>
+        <location filename="../../app/window.py" line="275"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="276"/>
+        <location filename="../../app/window.py" line="277"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="278"/>
+        <location filename="../../app/window.py" line="279"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="327"/>
+        <location filename="../../app/window.py" line="328"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="328"/>
+        <location filename="../../app/window.py" line="329"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="370"/>
+        <location filename="../../app/window.py" line="371"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="371"/>
+        <location filename="../../app/window.py" line="372"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="373"/>
+        <location filename="../../app/window.py" line="374"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="373"/>
+        <location filename="../../app/window.py" line="374"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="375"/>
+        <location filename="../../app/window.py" line="376"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="379"/>
+        <location filename="../../app/window.py" line="380"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="379"/>
+        <location filename="../../app/window.py" line="380"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="381"/>
+        <location filename="../../app/window.py" line="382"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="410"/>
+        <location filename="../../app/window.py" line="411"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="410"/>
+        <location filename="../../app/window.py" line="411"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="419"/>
+        <location filename="../../app/window.py" line="420"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="419"/>
+        <location filename="../../app/window.py" line="420"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="465"/>
+        <location filename="../../app/window.py" line="466"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="503"/>
+        <location filename="../../app/window.py" line="504"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="516"/>
+        <location filename="../../app/window.py" line="521"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1065,27 +1148,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="518"/>
+        <location filename="../../app/window.py" line="523"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="519"/>
+        <location filename="../../app/window.py" line="524"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="520"/>
+        <location filename="../../app/window.py" line="525"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="525"/>
+        <location filename="../../app/window.py" line="530"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="572"/>
+        <location filename="../../app/window.py" line="577"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1094,37 +1177,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="583"/>
+        <location filename="../../app/window.py" line="588"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="587"/>
+        <location filename="../../app/window.py" line="592"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="588"/>
+        <location filename="../../app/window.py" line="593"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="599"/>
+        <location filename="../../app/window.py" line="604"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="614"/>
+        <location filename="../../app/window.py" line="619"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="649"/>
+        <location filename="../../app/window.py" line="654"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="886"/>
+        <location filename="../../app/window.py" line="891"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>

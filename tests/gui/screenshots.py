@@ -169,6 +169,21 @@ class _Studio:
         self._picture("other-places")
         pane.dismiss()
 
+    def scene_decide(self) -> None:
+        session = self.window.session
+        assert session is not None
+        self._go_to("shmear")
+        text = self.window.centre.text
+        cursor = text.textCursor()
+        cursor.movePosition(cursor.MoveOperation.NextWord, cursor.MoveMode.KeepAnchor, 4)
+        text.setTextCursor(cursor)
+        self.window.actions_table["decide_again"].trigger()
+        popup = self.window.editing.popup
+        self._settle()
+        self._picture("decide", popup)
+        assert popup is not None
+        popup.close()
+
     def scene_lists(self) -> None:
         from PySide6.QtWidgets import QCheckBox
 

@@ -16,7 +16,8 @@ from tests.helpers.fake_engine import FakeEngine, write_recording
 WAIT_MS = 20_000
 
 
-def _open(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+def open_recording(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    """Open a recording and wait until all of it is there."""
     window.open_files([path])
     qtbot.waitUntil(
         lambda: (
@@ -43,7 +44,7 @@ def place_of(window: MainWindow, text: str) -> tuple[int, int]:
 def test_written_words_are_put_where_they_are_heard_and_undone_as_one_step(
     window: MainWindow, qtbot: QtBot, recording: Path
 ) -> None:
-    _open(window, qtbot, recording)
+    open_recording(window, qtbot, recording)
     assert window.session is not None
     document = window.session.document
     number, index = place_of(window, "pillars")
@@ -77,7 +78,7 @@ def test_without_kept_sound_the_times_stay_shared_out(
     window: MainWindow, qtbot: QtBot, recording: Path, engine: FakeEngine
 ) -> None:
     engine.keeps = False
-    _open(window, qtbot, recording)
+    open_recording(window, qtbot, recording)
     assert window.session is not None
     number, index = place_of(window, "pillars")
     word = window.session.document.paragraphs[number].words[index]
@@ -105,7 +106,7 @@ def test_a_new_name_is_offered_to_the_last_list_and_enter_adds_it(
     lists.mkdir(parents=True)
     (lists / "names.csv").write_text("written\nKollin\n", encoding="utf-8")
     window.context.settings.set("last_list", str(lists / "names.csv"))
-    _open(window, qtbot, recording)
+    open_recording(window, qtbot, recording)
 
     _pick(window, qtbot, "band")
 
@@ -123,7 +124,7 @@ def test_a_new_name_is_offered_to_the_last_list_and_enter_adds_it(
 def test_typing_on_takes_the_line_away_and_its_room_with_it(
     window: MainWindow, qtbot: QtBot, recording: Path
 ) -> None:
-    _open(window, qtbot, recording)
+    open_recording(window, qtbot, recording)
     _pick(window, qtbot, "band")
     qtbot.waitUntil(window.teacher.line.isVisible, timeout=WAIT_MS)
 
@@ -141,7 +142,7 @@ def test_typing_on_takes_the_line_away_and_its_room_with_it(
 def test_a_known_word_that_fits_nowhere_else_is_not_talked_about(
     window: MainWindow, qtbot: QtBot, recording: Path
 ) -> None:
-    _open(window, qtbot, recording)
+    open_recording(window, qtbot, recording)
     window.centre.text.go_to(*place_of(window, "winter"), select=True)
     qtbot.keyClicks(window.centre.text, "spring")
     with qtbot.waitSignal(window.teacher.learnt, timeout=WAIT_MS):
@@ -158,7 +159,7 @@ def test_other_places_are_listed_by_sound_and_accepted_as_one_step(
         "the board asked mister smear|Shmyrev to speak\n"
         "thank you mister shmear|Shmyrev for coming"
     )
-    _open(window, qtbot, write_recording(tmp_path / "Talk.wav", engine.script))
+    open_recording(window, qtbot, write_recording(tmp_path / "Talk.wav", engine.script))
     assert window.session is not None
     before = window.session.document.word_count()
     _pick(window, qtbot, "shmear")
@@ -185,7 +186,7 @@ def test_other_places_are_listed_by_sound_and_accepted_as_one_step(
 def test_the_key_asks_for_the_word_at_the_caret(
     window: MainWindow, qtbot: QtBot, recording: Path
 ) -> None:
-    _open(window, qtbot, recording)
+    open_recording(window, qtbot, recording)
     window.centre.text.go_to(*place_of(window, "river"))
 
     window.actions_table["other_places"].trigger()

@@ -22,6 +22,7 @@ from app.transcript.document import (
     picked,
     redecoded,
     redecoded_changes,
+    redecoded_selection,
     retyped,
     timed,
     times_are_monotonic,
@@ -287,3 +288,27 @@ def test_amended_times_are_undone_and_stored_with_their_edit() -> None:
     assert document.paragraphs == [first]
     document.redo()
     assert document.paragraphs == [moved]
+
+
+def test_deciding_a_selection_again_leaves_everything_outside_it() -> None:
+    first, second = _paragraph("a b c d"), _paragraph("e f g h", 10_000)
+    words = list(first.words)
+    words[3] = replace(words[3], state=WordState.EDITED)
+    first = replace(first, words=tuple(words))
+    heard = [
+        Token("see", 2000, 2900), Token("dee", 3000, 3900), Token("he", 10_000, 10_900),
+        Token("if", 11_000, 11_400), Token("fee", 11_400, 11_900),
+    ]  # fmt: skip
+
+    changes = redecoded_selection([first, second], heard, (2000, 12_000))
+
+    assert [change.new[0].text for change in changes] == ["a b see d", "he if fee g h"]
+    assert changes[0].new[0].words[3].suggestion == "dee"
+    assert changes[0].new[0].words[:2] == first.words[:2]
+    assert changes[1].new[0].words[3:] == second.words[2:]
+
+
+def test_a_selection_that_is_heard_as_it_was_changes_nothing() -> None:
+    paragraph = _paragraph("a b c d")
+
+    assert redecoded_selection([paragraph], paragraph.words[1:3], (1000, 3000)) == []
