@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from app.transcript.document import Paragraph, Token
-from core.export import FORMATS
+from core.export import rendered as written
 from core.recipe import Recipe
 from core.transcript.model import Transcript, TranscriptSegment, Word
 
 if TYPE_CHECKING:
     from core.decoder.search import Alternative, FactorScores
 
-SUFFIXES: tuple[str, ...] = tuple(FORMATS)
+SUFFIXES: tuple[str, ...] = ("txt", "srt", "vtt", "tsv", "json")
 
 
 def transcript_of(
@@ -37,7 +37,8 @@ def transcript_of(
 
 def rendered(kind: str, transcript: Transcript) -> str:
     """Return a transcript in a format."""
-    return FORMATS[kind](transcript)
+    content = written(kind, transcript)
+    return content if isinstance(content, str) else ""
 
 
 def _word(token: Token, first: int, last: int) -> Word:

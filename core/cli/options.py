@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from core.errors import UsageError
 
 if TYPE_CHECKING:
+    from core.export.layout import Layout
     from core.recipe import Recipe
 
-FORMAT_NAMES = ("txt", "srt", "vtt", "json", "tsv")
+FORMAT_NAMES = (
+    "txt", "md", "docx", "odt", "html", "srt", "vtt", "csv", "tsv", "json", "textgrid", "eaf",
+    "labels",
+)  # fmt: skip
 
 
 def add_recording_options(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +25,10 @@ def add_recording_options(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=FORMAT_NAMES,
         default="txt",
-        help="text, subtitles (srt, vtt), JSON Lines with every score, or a table; default txt",
+        metavar="FORMAT",
+        help="text (txt, md), documents (docx, odt), a page that plays what is clicked (html), "
+        "subtitles (srt, vtt), tables (csv, tsv), JSON Lines with every score (json), for Praat "
+        "(textgrid), ELAN (eaf) or Audacity (labels); default txt",
     )
     parser.add_argument(
         "--out",
@@ -29,6 +36,59 @@ def add_recording_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="write one file per recording into this folder instead of to the terminal",
     )
+
+
+def add_layout_options(parser: argparse.ArgumentParser) -> None:
+    """Add what chooses how a transcript is laid out."""
+    group = parser.add_argument_group("layout")
+    group.add_argument(
+        "--timestamps",
+        metavar="WHERE",
+        default="none",
+        help="times in texts and documents: none, paragraph, or a number of seconds between two; "
+        "default none",
+    )
+    for flag, default, about in (
+        ("--line-length", 42, "longest line of a subtitle, characters"),
+        ("--max-lines", 2, "most lines of a subtitle"),
+        ("--reading-speed", 20, "fastest reading speed of a subtitle, characters per second"),
+        ("--gap", 80, "shortest time between two subtitles, milliseconds"),
+    ):
+        group.add_argument(
+            flag, metavar="N", type=int, default=default, help=f"{about}; default {default}"
+        )
+
+
+def layout_of(call: argparse.Namespace) -> Layout:
+    """Return the layout that the call asks for, without title and recording.
+
+    Raises:
+        UsageError: A number is out of range, or the times are neither a word nor a number.
+    """
+    from core.export.layout import Layout, Limits, Stamps
+
+    for flag, value, low in (
+        ("--line-length", call.line_length, 10),
+        ("--max-lines", call.max_lines, 1),
+        ("--reading-speed", call.reading_speed, 5),
+        ("--gap", call.gap, 0),
+    ):
+        if value < low:
+            raise UsageError(f"{flag} {value} is too little", f"The least is {low}.")
+    limits = Limits(
+        line_characters=call.line_length,
+        lines=call.max_lines,
+        characters_per_second=call.reading_speed,
+        gap_ms=call.gap,
+    )
+    if call.timestamps in ("none", "paragraph"):
+        return Layout(stamps=Stamps(call.timestamps), limits=limits)
+    if not call.timestamps.isascii() or not call.timestamps.isdigit() or not int(call.timestamps):
+        raise UsageError(
+            f"--timestamps {call.timestamps} is not known",
+            "Give none, paragraph, or a whole number of seconds.",
+        )
+    return Layout(stamps=Stamps.EVERY, every_s=int(call.timestamps), limits=limits)
 
 
 def add_recipe_options(parser: argparse.ArgumentParser) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.options import recipe_of
+from core.cli.options import layout_of, recipe_of
 from core.cli.terminal import Progress, complain, say
 from core.errors import Cancelled, SonantError, UsageError
 
 if TYPE_CHECKING:
     from core.engine import Engine, Event
+    from core.export import Format
+    from core.export.layout import Layout
     from core.recipe import Recipe
     from core.transcript.model import Transcript, TranscriptSegment
 
@@ -27,21 +30,30 @@ def run_recordings(call: argparse.Namespace, work: Work) -> int:
         0, or the exit code of the first failure.
 
     Raises:
-        UsageError: Several subtitles or tables would run together on stdout.
+        UsageError: Several subtitles or tables would run together on stdout, or a document would
+            be written to the terminal.
     """
-    if call.out is None and len(call.files) > 1 and call.format not in ("txt", "json"):
+    from core.export import FORMATS
+
+    chosen = FORMATS[call.format]
+    layout = layout_of(call)
+    if call.out is None and len(call.files) > 1 and not chosen.joins:
         raise UsageError(
             f"Several recordings can't share one {call.format} output",
             "Name a folder with --out.",
         )
-    targets = _targets(call.files, call.out, call.format) if call.out else {}
+    if call.out is None and chosen.binary:
+        raise UsageError(
+            f"A {call.format} document can't be shown on the terminal", "Name a folder with --out."
+        )
+    targets = _targets(call.files, call.out, chosen.suffix) if call.out else {}
     code = 0
-    for path, outcome in each_recording(call, work, _Shown(call)):
+    for path, outcome in each_recording(call, work, _Shown(call, layout)):
         if isinstance(outcome, SonantError):
             code = code or outcome.exit_code
             continue
         try:
-            _deliver(outcome, targets.get(path), call)
+            _deliver(outcome, targets.get(path), chosen, layout)
         except SonantError as error:
             complain(str(error))
             code = code or error.exit_code
@@ -115,7 +127,8 @@ def _finish(
 class _Shown:
     """Shows plain text on stdout as it comes; other formats wait for the whole."""
 
-    def __init__(self, call: argparse.Namespace) -> None:
+    def __init__(self, call: argparse.Namespace, layout: Layout) -> None:
+        self._layout = layout
         self._active = call.out is None and call.format == "txt"
         self._several = len(call.files) > 1
         self._first = True
@@ -127,21 +140,36 @@ class _Shown:
         if self._active and self._several:
             say(f"{'' if self._first else chr(10)}# {path}\n")
         self._first = False
-        self._lines = Lines().render
+        self._lines = Lines(self._layout).render
 
     def segment(self, segment: TranscriptSegment) -> None:
         if self._active and self._lines:
             say(self._lines(segment))
 
 
-def _deliver(transcript: Transcript, target: Path | None, call: argparse.Namespace) -> None:
-    from core.export import FORMATS
+def _deliver(transcript: Transcript, target: Path | None, chosen: Format, layout: Layout) -> None:
+    """Write a transcript, or show it; plain text has been shown as it came."""
+    from core.export import Choice
+    from core.export.blocks import gathered
     from core.export.files import write_whole
+    from core.export.layout import reference
+    from core.export.order import ordered
+    from core.export.warnings import told, warnings_of
 
+    whole = ordered(transcript)
+    name = transcript.recording
+    folder = target.parent if target else Path()
+    layout = replace(layout, title=Path(name).stem, audio=reference(name, folder))
+    shown = gathered(whole.transcript) if chosen.reads else whole.transcript
+    for warned in warnings_of(whole, layout, subtitles=Choice.LIMITS in chosen.heeds):
+        complain(f"{name}: {told(warned, layout.limits)}")
+    if target is None and chosen.suffix == "txt":
+        return
+    content = chosen.render(shown, layout)
     if target is not None:
-        write_whole(target, FORMATS[call.format](transcript))
-    elif call.format != "txt":
-        say(FORMATS[call.format](transcript))
+        write_whole(target, content)
+    elif isinstance(content, str):
+        say(content)
 
 
 def _targets(files: list[str], folder: Path, suffix: str) -> dict[str, Path]:

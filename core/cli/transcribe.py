@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from core.cli.options import add_recipe_options, add_recording_options
+from core.cli.options import add_layout_options, add_recipe_options, add_recording_options
 from core.cli.recordings import run_recordings
 
 _EXAMPLES = """\
 examples:
   sonant transcribe talk.mp3
   sonant transcribe monday.m4a tuesday.m4a --format srt --out subtitles
+  sonant transcribe interview.mp3 --format docx --timestamps paragraph --out .
   sonant transcribe visit.wav --vocabulary drugs.csv:4 --lm general:1 --lm medical:2
   sonant transcribe talk.mp3 --format json | jq -r '.segments[].text'
 """
@@ -28,6 +29,7 @@ def register(commands: Any) -> None:
     )
     add_recording_options(parser)
     add_recipe_options(parser)
+    add_layout_options(parser)
     parser.set_defaults(run=run)
 
 

@@ -1,22 +1,82 @@
-"""Writes transcripts: one module per format, each with `render(transcript) -> str`."""
+"""Writes transcripts: one module per format or family, each with a `render(transcript, layout)`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Flag, auto
 from typing import TYPE_CHECKING
 
-from core.export import json, srt, tsv, txt, vtt
+from core.export import docx, eaf, html, json, labels, md, odt, subtitles, tables, textgrid, txt
+from core.export.layout import PLAIN, Layout
+from core.export.order import ordered
 
 if TYPE_CHECKING:
     from core.transcript.model import Transcript
 
-FORMATS: dict[str, Callable[[Transcript], str]] = {
-    "txt": txt.render,
-    "srt": srt.render,
-    "vtt": vtt.render,
-    "json": json.render,
-    "tsv": tsv.render,
-}
-"""Formats by the name the user gives, which is the file's suffix too."""
 
-__all__ = ["FORMATS"]
+class Choice(Flag):
+    """What of a layout a format heeds."""
+
+    NOTHING = 0
+    STAMPS = auto()
+    SPEAKERS = auto()
+    HEADINGS = auto()
+    LIMITS = auto()
+
+
+_PROSE = Choice.STAMPS | Choice.SPEAKERS | Choice.HEADINGS
+_SUBTITLES = Choice.SPEAKERS | Choice.LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write a transcript.
+
+    Attributes:
+        suffix: What the file's name ends in, without the dot before it.
+        render: Returns the file's content; text is UTF-8. Times must be in order: see `rendered`.
+        heeds: What of the layout makes a difference.
+        joins: Whether several recordings can follow each other in one output.
+        reads: Whether it is made to be read as paragraphs.
+        binary: Whether the content is bytes.
+    """
+
+    suffix: str
+    render: Callable[[Transcript, Layout], str | bytes]
+    heeds: Choice = Choice.NOTHING
+    joins: bool = False
+    reads: bool = False
+    binary: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "txt": Format("txt", txt.render, _PROSE, joins=True),
+    "md": Format("md", md.render, _PROSE, reads=True),
+    "docx": Format("docx", docx.render, _PROSE, reads=True, binary=True),
+    "odt": Format("odt", odt.render, _PROSE, reads=True, binary=True),
+    "html": Format("html", html.render, _PROSE, reads=True),
+    "srt": Format("srt", subtitles.render_srt, _SUBTITLES),
+    "vtt": Format("vtt", subtitles.render_vtt, _SUBTITLES),
+    "csv": Format("csv", tables.render_csv),
+    "tsv": Format("tsv", tables.render_tsv),
+    "json": Format("json", json.render, joins=True),
+    "textgrid": Format("TextGrid", textgrid.render),
+    "eaf": Format("eaf", eaf.render),
+    "labels": Format("labels.txt", labels.render, Choice.SPEAKERS),
+}
+"""Formats by the name the user gives."""
+
+
+def rendered(name: str, transcript: Transcript, layout: Layout = PLAIN) -> str | bytes:
+    """Return a transcript in a format, with its times in order.
+
+    Args:
+        name: A key of `FORMATS`.
+        transcript: Its times may be in any order.
+        layout: What the user chose.
+    """
+    return FORMATS[name].render(ordered(transcript).transcript, layout)
+
+
+__all__ = ["FORMATS", "Choice", "Format", "rendered"]

@@ -10,12 +10,12 @@ from pathlib import Path
 from core.errors import OutputError
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it is either the old one or the whole new one, whatever happens.
 
     Args:
         path: Where to; its folder is made if it is missing.
-        text: Written as UTF-8.
+        content: Text is written as UTF-8, bytes as they are.
 
     Raises:
         OutputError: The folder or the file can't be written; the old file is untouched.
@@ -24,8 +24,8 @@ def write_whole(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         _give_usual_permissions(temporary)

@@ -6,13 +6,14 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from core.export.layout import PLAIN, Layout
 from core.transcript.model import Transcript, TranscriptSegment, Word, seconds
 
 if TYPE_CHECKING:
     from core.decoder.lattice import FactorScores
 
 
-def render(transcript: Transcript) -> str:
+def render(transcript: Transcript, _layout: Layout = PLAIN) -> str:
     """Return one line: recording, recipe, segments with words, scores and alternatives.
 
     Times are seconds to the millisecond, scores nats, confidences 0 to 1.
@@ -26,9 +27,11 @@ def render(transcript: Transcript) -> str:
 
 
 def _segment(segment: TranscriptSegment) -> dict[str, Any]:
+    speaker = {"speaker": segment.speaker} if segment.speaker else {}
     return {
         "start_s": seconds(segment.words[0].first_sample),
         "end_s": seconds(segment.words[-1].last_sample),
+        **speaker,
         "text": segment.text,
         "words": [_word(word) for word in segment.words],
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.decoder.lattice import FactorScores
 
 SAMPLE_RATE = 16_000
+_MILLISECOND = SAMPLE_RATE // 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class TranscriptSegment:
         first_sample: Where it begins.
         last_sample: Where it ends, exclusive.
         words: In order of time; empty where nothing was understood.
+        speaker: Who says it; "" when nobody said so.
     """
 
     first_sample: int
     last_sample: int
     words: tuple[Word, ...]
+    speaker: str = ""
 
     @property
     def text(self) -> str:
@@ -89,5 +92,10 @@ class Transcript:
 
 
 def seconds(samples: int) -> float:
-    """Return a time in seconds, to the millisecond."""
-    return round(samples / SAMPLE_RATE, 3)
+    """Return a time in seconds, to the millisecond; later samples are never earlier."""
+    return milliseconds(samples) / 1000
+
+
+def milliseconds(samples: int) -> int:
+    """Return a time in whole milliseconds, a half rounded up; 16 samples later is 1 ms later."""
+    return (samples + _MILLISECOND // 2) // _MILLISECOND

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.cli.main import build_parser
-from core.cli.options import recipe_of
+from core.cli.options import FORMAT_NAMES, layout_of, recipe_of
 from core.errors import UsageError
+from core.export import FORMATS
+from core.export.layout import Layout, Limits, Stamps
 from core.recipe import DomainChoice, ListChoice, Recipe
 
 
@@ -50,3 +52,30 @@ def test_channels_count_from_one() -> None:
     assert recipe("--channel", "2").channel == 1
     with pytest.raises(UsageError, match="channel 0"):
         recipe("--channel", "0")
+
+
+def layout(*arguments: str) -> Layout:
+    return layout_of(build_parser().parse_args(["transcribe", "talk.mp3", *arguments]))
+
+
+def test_the_layout_is_what_the_options_say() -> None:
+    assert layout() == Layout()
+    made = layout(
+        "--timestamps", "30", "--line-length", "37", "--reading-speed", "17", "--gap", "0"
+    )
+    assert (made.stamps, made.every_s) == (Stamps.EVERY, 30)
+    assert made.limits == Limits(line_characters=37, characters_per_second=17, gap_ms=0)
+    assert layout("--timestamps", "paragraph").stamps is Stamps.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--timestamps", "often"), ("--timestamps", "0"), ("--max-lines", "0"),
+                  ("--line-length", "3")],
+)  # fmt: skip
+def test_a_layout_that_cannot_be_is_told(arguments: tuple[str, str]) -> None:
+    with pytest.raises(UsageError):
+        layout(*arguments)
+
+
+def test_every_format_can_be_named() -> None:
+    assert sorted(FORMAT_NAMES) == sorted(FORMATS)
