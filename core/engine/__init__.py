@@ -12,9 +12,9 @@ themselves know nothing of one another.
 from core.engine.engine import Engine, transcript_segment
 from core.engine.events import Advance, Event, Stage, never
 from core.engine.factors import find_lexicon, find_pack, label_prior_of
-from core.engine.hearing import Heard, Listener
+from core.engine.hearing import Emitted, Listener
 
 __all__ = [
-    "Advance", "Engine", "Event", "Heard", "Listener", "Stage", "find_lexicon", "find_pack",
+    "Advance", "Emitted", "Engine", "Event", "Listener", "Stage", "find_lexicon", "find_pack",
     "label_prior_of", "never", "transcript_segment",
 ]  # fmt: skip

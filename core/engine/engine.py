@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import ExitStack
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
 
-from core.acoustic.onnx import OnnxAcousticModel
 from core.audio.decode import probe
 from core.decoder.search import Decoded, Prepared, Search
 from core.engine.events import Advance, Event, Stage, never
-from core.engine.factors import Factors
-from core.engine.hearing import Heard, Hearing, Kept, Listener, from_sample, recall
-from core.errors import Cancelled, PackError
+from core.engine.factors import Factors, Recent
+from core.engine.fitting import ROUNDS, fit, shares_told, spread
+from core.engine.hearing import Emitted, Hearing, Held, Listener, from_sample, pieces_of, recall
+from core.errors import Cancelled
 from core.folders import user_cache
 from core.kernel_cache import is_cold, use_kernel_cache
-from core.lm.auto import choose_weights
-from core.lm.domains import domain_folders, open_model
-from core.lm.mixture import Mixture, mix
-from core.recipe import DomainChoice
 from core.store.emissions import EmissionsStore, StoredEmissions
 from core.transcript.model import Transcript, TranscriptSegment, Word
 
@@ -35,9 +31,6 @@ if TYPE_CHECKING:
 
 _AHEAD = 64
 """Segments that may wait for the search: enough for every core, little enough for memory."""
-
-_ROUNDS = 2
-"""How often the weights of `auto` are fitted: the first pass's errors favour its own model."""
 
 
 class Engine:
@@ -58,13 +51,13 @@ class Engine:
         open_acoustic: Callable[[Pack], Listener] | None = None,
     ) -> None:
         self._notice = notice
-        self._open_acoustic = open_acoustic or OnnxAcousticModel
+        self._open_acoustic = open_acoustic or _open_acoustic
         self._store = store or EmissionsStore(user_cache() / "emissions")
         self._factors = Factors(notice)
         self._searchers = ThreadPoolExecutor(threads or os.cpu_count() or 1, "sonant-search")
         self._searches = local()
         self._models: dict[str, Listener] = {}
-        self._candidates: tuple[list[str], list[str], Mixture] | None = None
+        self._fits: Recent[Recipe] = Recent(16)
         self._is_cold = is_cold(use_kernel_cache())
 
     def close(self) -> None:
@@ -170,21 +163,19 @@ class Engine:
     def _span(
         self, recording: str, recipe: Recipe, span: tuple[int, int], cancel: Callable[[], bool]
     ) -> Iterator[Event]:
-        kept = None
-        if not recipe.is_auto:
-            self.check(recipe)
-            kept = self.recall(recording, recipe)
-        if kept is None:
-            yield from self._work(recording, recipe, cancel, 0, tell_if_new=True)
-            return
-        with kept:
+        with ExitStack() as stack:
+            kept = self._kept(recording, recipe, stack)
+            if kept is None:
+                kept = yield from self._hear(recording, recipe, cancel, tell_if_new=True)
             touched = [
                 number
                 for number, one in enumerate(kept.segments)
                 if one.first_sample < span[1] and span[0] < one.last_sample
             ]
-            heard = Kept(kept, touched)
-            yield from self._decode(recording, recipe, heard, kept.samples, cancel)
+            recipe = yield from self._fitted(recipe, kept, cancel)
+            pieces = pieces_of(kept, touched)
+            for found, _ in self._decode(recipe, pieces, kept.samples, cancel):
+                yield found
 
     def _work(
         self,
@@ -195,134 +186,131 @@ class Engine:
         *,
         tell_if_new: bool,
     ) -> Iterator[Event]:
-        if recipe.is_auto:
-            yield from self._work_fitted(recording, recipe, cancel, first, tell_if_new=tell_if_new)
-            return
+        self.check(recipe)
+        self._tell_if_cold()
+        yield Stage("loading")
+        with ExitStack() as stack:
+            kept = self._kept(recording, recipe, stack)
+            if kept is None and recipe.is_auto:
+                kept = yield from self._hear(recording, recipe, cancel, tell_if_new=tell_if_new)
+            if kept is not None:
+                yield from self._again(recording, recipe, kept, cancel, first)
+                return
+        hearing, total = yield from self._hearing(recording, recipe, tell_if_new=tell_if_new)
+        segments: list[TranscriptSegment] = []
+        for found, advance in self._decode(recipe, hearing.pieces(), total, cancel):
+            segments.append(found)
+            yield found
+            yield advance
+        samples, notes = hearing.outcome()
+        yield _transcript(recording, samples, recipe, segments, notes)
+
+    def _again(
+        self,
+        recording: str,
+        recipe: Recipe,
+        kept: Emitted,
+        cancel: Callable[[], bool],
+        first: int,
+    ) -> Iterator[Event]:
+        """Decode what was heard, from a sample on and then what comes before it."""
+        fitted = yield from self._fitted(recipe, kept, cancel)
+        order = from_sample(kept.segments, first)
+        begin = kept.segments[order[0] - 1].last_sample if order and order[0] else 0
+        segments: list[TranscriptSegment] = []
+        pieces = pieces_of(kept, order)
+        for found, advance in self._decode(fitted, pieces, kept.samples, cancel, begin):
+            segments.append(found)
+            yield found
+            yield advance
+        segments.sort(key=lambda segment: segment.first_sample)
+        notes = [*kept.notes, *([shares_told(fitted)] if recipe.is_auto else [])]
+        yield _transcript(recording, kept.samples, fitted, segments, notes)
+
+    def _hearing(
+        self, recording: str, recipe: Recipe, *, tell_if_new: bool
+    ) -> Generator[Event, None, tuple[Hearing, int | None]]:
+        """Return the recording as it will be heard, and its length where the file declares it."""
         path = Path(recording)
         total = probe(path).samples
-        self.check(recipe)
-        if self._is_cold:
-            self._is_cold = False
-            self._notice(
-                "first start: the search is being compiled for this computer (once, for about "
-                "half a minute)"
-            )
-        yield Stage("loading")
-        kept = self.recall(recording, recipe)
-        if kept is not None:
-            with kept:
-                order = from_sample(kept.segments, first)
-                begin = kept.segments[order[0] - 1].last_sample if order and order[0] else 0
-                heard = Kept(kept, order)
-                yield from self._decode(recording, recipe, heard, kept.samples, cancel, begin)
-            return
         if tell_if_new:
             self._notice(f"{recording}: nothing is kept of it, so it is heard first")
         model = self._model(recipe.pack)
         yield Stage(f"listening on {model.device}")
-        hearing = Hearing(path, recipe.channel, model, self._store, self._notice)
-        yield from self._decode(recording, recipe, hearing, total, cancel)
+        return Hearing(path, recipe.channel, model, self._store, self._notice), total
 
-    def _work_fitted(
-        self,
-        recording: str,
-        recipe: Recipe,
-        cancel: Callable[[], bool],
-        first: int,
-        *,
-        tell_if_new: bool,
-    ) -> Iterator[Event]:
-        """Fit the domains' weights to the recording, from pass to pass; yield the last one's."""
+    def _hear(
+        self, recording: str, recipe: Recipe, cancel: Callable[[], bool], *, tell_if_new: bool
+    ) -> Generator[Event, None, Emitted]:
+        """Hear all of a recording before anything is decoded."""
+        held = Held()
+        hearing, total = yield from self._hearing(recording, recipe, tell_if_new=tell_if_new)
+        for segment, emissions in hearing.pieces():
+            if cancel():
+                raise _stopped()
+            held.add(segment, emissions)
+            yield Advance(segment.last_sample, total)
+        held.samples, held.notes = hearing.outcome()
+        return held
+
+    def _fitted(
+        self, recipe: Recipe, kept: Emitted, cancel: Callable[[], bool]
+    ) -> Generator[Event, None, Recipe]:
+        """Return the recipe with the domains' weights fitted to the recording, if it asks so."""
+        if not recipe.is_auto:
+            return recipe
+        key = (kept.key, recipe) if isinstance(kept, StoredEmissions) else None
+        if key is not None and (known := self._fits.get(key)) is not None:
+            return known
+        yield Stage("weighing the language models")
         fitted = recipe.for_first_pass()
-        for _ in range(_ROUNDS):
-            passed = self._work(recording, fitted, cancel, 0, tell_if_new=tell_if_new)
-            tell_if_new = False
-            for event in passed:
-                if isinstance(event, Transcript):
-                    fitted = self._fit(recipe, event)
-                elif not isinstance(event, TranscriptSegment):
-                    yield event
-            yield Stage("weighing the language models")
-        shares = ", ".join(f"{name} {share:.0%}" for name, share in fitted.shares().items())
-        for event in self._work(recording, fitted, cancel, first, tell_if_new=False):
-            if isinstance(event, Transcript):
-                event = replace(event, notes=(*event.notes, f"language models: {shares}"))
-            yield event
-
-    def _fit(self, recipe: Recipe, heard: Transcript) -> Recipe:
-        """Return the recipe with domains weighed by what was heard of a recording."""
-        first = recipe.for_first_pass()
-        said = [
-            [w for word in segment.words for w in word.text.lower().split()]
-            for segment in heard.segments
-            if segment.words
-        ]
-        if not said:
-            return first
-        names = list(dict.fromkeys([*(domain.name for domain in first.domains), *domain_folders()]))
-        if self._candidates is None or self._candidates[0] != names:
-            self._candidates = (names, *self._open_candidates(names))
-        _, able, mixture = self._candidates
-        weights = choose_weights(mixture, said)
-        chosen = [DomainChoice(n, round(float(w), 2)) for n, w in zip(able, weights, strict=True)]
-        return replace(recipe, domains=tuple(domain for domain in chosen if domain.weight > 0))
-
-    def _open_candidates(self, names: list[str]) -> tuple[list[str], Mixture]:
-        """Return which domains can be used, and their mixture: half general, the others evenly."""
-        able, models = [], []
-        for name in names:
-            try:
-                models.append(open_model(name))
-                able.append(name)
-            except PackError as error:
-                self._notice(str(error))
-        return able, mix(models, [max(1, len(models) - 1), *[1] * (len(models) - 1)])
+        sample = spread(kept.segments)
+        for _ in range(ROUNDS):
+            said = [
+                [part for word in found.words for part in word.text.lower().split()]
+                for found, _ in self._decode(fitted, pieces_of(kept, sample), None, cancel)
+            ]
+            fitted = fit(recipe, [words for words in said if words], self._notice)
+        if key is not None:
+            self._fits.put(key, fitted)
+        return fitted
 
     def _decode(
         self,
-        recording: str,
         recipe: Recipe,
-        heard: Heard,
+        pieces: Iterable[tuple[Segment, Emissions]],
         total: int | None,
         cancel: Callable[[], bool],
         begin: int = 0,
-    ) -> Iterator[Event]:
+    ) -> Iterator[tuple[TranscriptSegment, Advance]]:
         """Search segments in parallel while they arrive; yield them in the order they come.
 
         `begin` is the sample that the first of them follows.
         """
         prepared = self._factors.prepared(recipe)
         waiting: deque[tuple[Segment, int, Future[Decoded]]] = deque()
-        segments: list[TranscriptSegment] = []
 
-        def finished(at_most: int) -> Iterator[Event]:
+        def finished(at_most: int) -> Iterator[tuple[TranscriptSegment, Advance]]:
             while waiting and (len(waiting) > at_most or waiting[0][2].done()):
                 segment, hop, future = waiting.popleft()
-                found = transcript_segment(segment, hop, future.result())
-                segments.append(found)
-                yield found
                 done = segment.last_sample - begin
-                yield Advance(done if done > 0 else (total or 0) + done, total)
+                advance = Advance(done if done > 0 else (total or 0) + done, total)
+                yield transcript_segment(segment, hop, future.result()), advance
 
         try:
-            for segment, emissions in heard.pieces():
+            for segment, emissions in pieces:
                 if cancel():
-                    raise Cancelled("Stopped", safe="Finished files are whole")
+                    raise _stopped()
                 future = self._searchers.submit(self._search, prepared, emissions)
                 waiting.append((segment, emissions.hop_samples, future))
                 yield from finished(_AHEAD)
             while waiting:
                 if cancel():
-                    raise Cancelled("Stopped", safe="Finished files are whole")
+                    raise _stopped()
                 yield from finished(len(waiting) - 1)
         finally:
             for _, _, future in waiting:
                 future.cancel()
-        samples, notes = heard.outcome()
-        segments.sort(key=lambda segment: segment.first_sample)
-        if not any(segment.words for segment in segments):
-            notes = (*notes, "no speech was found in it")
-        yield Transcript(recording, samples, recipe, tuple(segments), tuple(notes))
 
     def _search(self, prepared: Future[Prepared], emissions: Emissions) -> Decoded:
         """Decode one segment in a search thread; each keeps its search for the next segment."""
@@ -334,10 +322,46 @@ class Engine:
         search.step(emissions.log_probs)
         return search.finish()
 
+    def _kept(self, recording: str, recipe: Recipe, stack: ExitStack) -> Emitted | None:
+        """Return what is kept of a recording, open until the stack closes."""
+        kept = self.recall(recording, recipe)
+        return None if kept is None else stack.enter_context(kept)
+
+    def _tell_if_cold(self) -> None:
+        if self._is_cold:
+            self._is_cold = False
+            self._notice(
+                "first start: the search is being compiled for this computer (once, for about "
+                "half a minute)"
+            )
+
     def _model(self, name: str) -> Listener:
         if name not in self._models:
             self._models[name] = self._open_acoustic(self._factors.pack(name))
         return self._models[name]
+
+
+def _open_acoustic(pack: Pack) -> Listener:
+    # A recording that is kept needs no onnxruntime.
+    from core.acoustic.onnx import OnnxAcousticModel
+
+    return OnnxAcousticModel(pack)
+
+
+def _stopped() -> Cancelled:
+    return Cancelled("Stopped", safe="Finished files are whole")
+
+
+def _transcript(
+    recording: str,
+    samples: int,
+    recipe: Recipe,
+    segments: Sequence[TranscriptSegment],
+    notes: Sequence[str],
+) -> Transcript:
+    if not any(segment.words for segment in segments):
+        notes = (*notes, "no speech was found in it")
+    return Transcript(recording, samples, recipe, tuple(segments), tuple(notes))
 
 
 def transcript_segment(segment: Segment, hop: int, decoded: Decoded) -> TranscriptSegment:

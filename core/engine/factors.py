@@ -38,7 +38,7 @@ _FileState = tuple[str, int, int]
 """Path, time of change in ns and size: another file under the same name is another one."""
 
 
-class _Recent(Generic[_Value]):
+class Recent(Generic[_Value]):
     """The values that were made or asked for last.
 
     Args:
@@ -50,19 +50,29 @@ class _Recent(Generic[_Value]):
         self._values: OrderedDict[Hashable, _Value] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
-        """Return the value of a key; what `make` returns if it isn't kept."""
+    def get(self, key: Hashable) -> _Value | None:
+        """Return the value of a key, None if it isn't kept."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-        made = make()
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key]
+
+    def put(self, key: Hashable, value: _Value) -> None:
+        """Keep a value; the one that was not asked for longest may go."""
         with self._lock:
-            self._values[key] = made
+            self._values[key] = value
             self._values.move_to_end(key)
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
-        return made
+
+    def made(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """Return the value of a key; what `make` returns, kept from now on, if there is none."""
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
 
 
 class Factors:
@@ -78,10 +88,10 @@ class Factors:
         self._notice = notice
         self._loader = ThreadPoolExecutor(1, "sonant-load")
         self._packs: dict[str, Pack] = {}
-        self._lists = _Recent[WordList](32)
-        self._mixtures = _Recent[Mixture](3)
-        self._tries = _Recent[tuple[Lexicon, "Trie"]](3)
-        self._prepared = _Recent[Future[Prepared]](4)
+        self._lists = Recent[WordList](32)
+        self._mixtures = Recent[Mixture](3)
+        self._tries = Recent[tuple[Lexicon, "Trie"]](3)
+        self._prepared = Recent[Future[Prepared]](4)
         self._masses = MassCache()
 
     def close(self) -> None:
@@ -117,13 +127,13 @@ class Factors:
                 self._notice(f"{path}: {note}")
             return found
 
-        return self._lists.get(_state_of(Path(path)), read)
+        return self._lists.made(_state_of(Path(path)), read)
 
     def mixture(self, recipe: Recipe) -> Mixture:
         """Return a recipe's language models, mixed."""
         shares = recipe.shares()
         key = tuple(_model_state(name) for name in shares)
-        mixture = self._mixtures.get(key, lambda: mix([open_model(name) for name in shares]))
+        mixture = self._mixtures.made(key, lambda: mix([open_model(name) for name in shares]))
         return mixture.with_weights(list(shares.values()))
 
     def prepared(self, recipe: Recipe) -> Future[Prepared]:
@@ -131,7 +141,7 @@ class Factors:
         files = [_state_of(Path(choice.path)) for choice in recipe.lists]
         models = [_model_state(name) for name in recipe.shares()]
         key = (recipe, *files, *models)
-        return self._prepared.get(key, lambda: self._loader.submit(self._prepare, recipe))
+        return self._prepared.made(key, lambda: self._loader.submit(self._prepare, recipe))
 
     def _prepare(self, recipe: Recipe) -> Prepared:
         pack, mixture = self.pack(recipe.pack), self.mixture(recipe)
@@ -161,7 +171,7 @@ class Factors:
             lexicon = find_lexicon(tuple(recipe.shares()), mixture.words)
             return lexicon, lexicon.trie()
 
-        return self._tries.get(words_identity(mixture.words), make)
+        return self._tries.made(words_identity(mixture.words), make)
 
 
 def _state_of(path: Path) -> _FileState:

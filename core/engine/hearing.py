@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from core.acoustic.model import AcousticModel
 from core.audio.decode import DecodeReport, file_identity, read_blocks
 from core.audio.segment import SEGMENTER_VERSION, Segment, cut
@@ -16,7 +18,12 @@ from core.store.emissions import EmissionsStore, EmissionsWriter, StoredEmission
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from core.acoustic.model import Emissions
+
+
+_NONE = np.zeros((0, 0), dtype=np.float32)
 
 
 class Listener(AcousticModel, Protocol):
@@ -25,38 +32,68 @@ class Listener(AcousticModel, Protocol):
     device: str
 
 
-class Heard(Protocol):
-    """A recording as the acoustic model hears it, or heard it before."""
+class Emitted(Protocol):
+    """A recording that was heard to its end: the store's entry, or what `Held` keeps."""
 
-    def pieces(self) -> Iterator[tuple[Segment, Emissions]]:
-        """Yield segments, emissions as precise as the store keeps them."""
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """Its stretches of speech, in order."""
         ...
 
-    def outcome(self) -> tuple[int, Sequence[str]]:
-        """Return the recording's length in samples and notes on it; after all pieces."""
+    @property
+    def samples(self) -> int:
+        """Its length."""
+        ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences on it for the user."""
+        ...
+
+    def emissions(self, number: int) -> Emissions:
+        """Return those of one segment."""
         ...
 
 
-class Kept:
-    """A recording whose emissions the store has.
+class Held:
+    """What was heard of a recording, in memory, as precise as the store would keep it.
 
-    Args:
-        stored: Its emissions.
-        segments: Numbers of the segments wanted, in the order wanted; all in order if None.
+    Attributes:
+        segments: Heard so far, in order.
+        samples: Length of the recording; once it was heard.
+        notes: On it; once it was heard.
     """
 
-    def __init__(self, stored: StoredEmissions, segments: Sequence[int] | None = None) -> None:
-        self._stored = stored
-        self._numbers = range(len(stored)) if segments is None else segments
+    def __init__(self) -> None:
+        self.segments: list[Segment] = []
+        self.samples = 0
+        self.notes: Sequence[str] = ()
+        self._emissions: list[Emissions] = []
+        self._halves: list[NDArray[np.float16]] = []
 
-    def pieces(self) -> Iterator[tuple[Segment, Emissions]]:
-        """See `Heard`."""
-        for number in self._numbers:
-            yield self._stored.segments[number], self._stored.emissions(number)
+    def add(self, segment: Segment, emissions: Emissions) -> None:
+        """Take the next segment."""
+        self.segments.append(segment)
+        self._halves.append(emissions.log_probs.astype(np.float16))
+        self._emissions.append(replace(emissions, log_probs=_NONE))
 
-    def outcome(self) -> tuple[int, Sequence[str]]:
-        """See `Heard`."""
-        return self._stored.samples, self._stored.notes
+    def emissions(self, number: int) -> Emissions:
+        """Return those of one segment."""
+        halves = self._halves[number]
+        return replace(self._emissions[number], log_probs=halves.astype(np.float32))
+
+
+def pieces_of(
+    heard: Emitted, numbers: Sequence[int] | None = None
+) -> Iterator[tuple[Segment, Emissions]]:
+    """Yield segments with their emissions.
+
+    Args:
+        heard: The recording.
+        numbers: Segments wanted, in the order wanted; all in order if None.
+    """
+    for number in range(len(heard.segments)) if numbers is None else numbers:
+        yield heard.segments[number], heard.emissions(number)
 
 
 class Hearing:
@@ -86,7 +123,7 @@ class Hearing:
         self._report = DecodeReport()
 
     def pieces(self) -> Iterator[tuple[Segment, Emissions]]:
-        """See `Heard`; always in order of time."""
+        """Yield segments in order of time, emissions as precise as the store keeps them."""
         identity = file_identity(self._path)
         with ExitStack() as stack:
             writer: EmissionsWriter | None = None
@@ -120,7 +157,7 @@ class Hearing:
             self._notice(str(error))
 
     def outcome(self) -> tuple[int, Sequence[str]]:
-        """See `Heard`."""
+        """Return the recording's length in samples and notes on it; after all pieces."""
         return self._report.samples, self._report.notes
 
 

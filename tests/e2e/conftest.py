@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-import core.engine.engine
+import core.acoustic.onnx
 from core.cli.main import main
 from tests.helpers.tones import ToneModel, install_domain, install_tone_pack, speak, write_wav
 
@@ -21,9 +21,9 @@ Call = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = """
 import sys
 from core.cli.main import main
-import core.engine.engine
+import core.acoustic.onnx
 from tests.helpers.tones import ToneModel
-core.engine.engine.OnnxAcousticModel = ToneModel
+core.acoustic.onnx.OnnxAcousticModel = ToneModel
 sys.exit(main())
 """
 
@@ -46,7 +46,7 @@ def talk(tmp_path: Path) -> Path:
 def sonant(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Calls the program within this process, in the test's folder: a start costs a second."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(core.engine.engine, "OnnxAcousticModel", ToneModel)
+    monkeypatch.setattr(core.acoustic.onnx, "OnnxAcousticModel", ToneModel)
 
     def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         out, err = io.StringIO(), io.StringIO()

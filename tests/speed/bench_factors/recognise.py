@@ -18,7 +18,7 @@ from core.engine import find_lexicon, label_prior_of
 from core.lexicon.lexicon import Lexicon, words_identity
 from core.lexicon.pronunciations import load_pronouncer
 from core.lexicon.trie import Trie
-from core.lm.auto import choose_weights
+from core.lm.auto import candidate_scores, choose_weights, even_prior
 from core.lm.domains import domain_folders, open_model
 from core.lm.mixture import Mixture, fit_weights, mix
 from core.lm.ngram import NgramModel
@@ -101,9 +101,9 @@ class Language:
         names = list(dict.fromkeys([first, *domain_folders()]))
         if first != "general":
             names.remove("general")
-        shares = dict.fromkeys(names, 1.0) | {first: len(names) - 1.0}
         said = [text.lower().split() for text in texts if text]
-        weights = choose_weights(self.mixture(shares), said)
+        scores = candidate_scores((self.model(name) for name in names), said)
+        weights = choose_weights(scores, even_prior(len(names)))
         found = zip(names, weights, strict=True)
         return {n: round(float(w), 2) for n, w in found if round(float(w), 2) > 0.0}
 
