@@ -47,6 +47,8 @@ class Lane(Enum):
     """Reading sound files for playing and drawing."""
     SOUND = "sound"
     """Opening the sound card."""
+    CAPTURE = "capture"
+    """Listening to microphones, for as long as that takes."""
 
 
 class Reporter:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.bridge import Bridge, Shared
 from app.player.player import Opener, open_card
+from app.recording.model import Ears, system_ears
 from app.settings.options import Settings, settings_path
 from app.writer import Writer
 from core.folders import user_data
@@ -72,6 +73,7 @@ class Context(QObject):
         opener: Opens the sound card.
         library: The library's file; the user's if None.
         settings: The settings' file; the user's if None.
+        ears: Where microphones come from; the system's if None.
 
     Attributes:
         bridge: The lanes.
@@ -80,6 +82,7 @@ class Context(QObject):
         settings: What the user chose.
         engine: The engine, made when a lane first needs it.
         opener: Opens the sound card.
+        ears: Where microphones come from.
 
     Signals:
         noticed: A sentence of the engine's; comes from its lanes, so connect it to slots.
@@ -93,6 +96,7 @@ class Context(QObject):
         opener: Opener = open_card,
         library: Path | None = None,
         settings: Path | None = None,
+        ears: Ears | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -102,6 +106,7 @@ class Context(QObject):
         self.bridge = Bridge(self)
         self.writer = Writer(self.bridge, path)
         self.opener = opener
+        self.ears = ears or system_ears()
         self.engine: Shared[Transcriber] = Shared(make or partial(make_engine, self.noticed.emit))
         self._closed = False
 

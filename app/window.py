@@ -40,8 +40,12 @@ from app.player.sound import Sound, load_sound
 from app.player.view import PlayerBar
 from app.recipe.model import DEFAULT_WEIGHT, recipe_from, recipe_text, with_list
 from app.recipe.operations import Outcome, Redecoder
+<<<<<<< HEAD
 from app.review.places_view import PlacesPane
 from app.review.teacher import Teacher
+=======
+from app.recording.room import RecordingRoom
+>>>>>>> 466ab9e (Record from the window, and offer what was cut off at the next start)
 from app.review.word_panel import WIDTH as WORD_WIDTH
 from app.review.word_panel import WordPanel
 from app.settings.view import SettingsDialog
@@ -53,7 +57,7 @@ from app.ui.help import AboutDialog, ShortcutsDialog
 from app.ui.text import clock
 from app.ui.theme import Theme
 from app.ui.topbar import TopBar
-from app.ui.widgets import hairline
+from app.ui.widgets import Notice, hairline
 from app.vocabulary.add import AddToListDialog
 from app.vocabulary.model import add_entry
 from app.vocabulary.view import VocabularyWindow
@@ -64,7 +68,7 @@ from core.store.library import Library, RecordingRow
 
 NARROW = 1_100
 _STATUS_MS = 150
-_ALWAYS = ("open", "settings", "quit", "search_all", "vocabulary", "shortcuts", "about")
+_ALWAYS = ("open", "record", "settings", "quit", "search_all", "vocabulary", "shortcuts", "about")
 
 
 def sample_path() -> Path | None:
@@ -127,7 +131,9 @@ class MainWindow(QMainWindow):
         self.side.addWidget(self.word_panel)
         self.side.addWidget(self.places_pane)
         self.bar = PlayerBar(self.player, self.actions_table)
+        self.lost_line = Notice()
         self._build()
+        self.recording = RecordingRoom(self, self.lost_line)
         self.editing = Editing(self)
         self.teacher = Teacher(self)
         self.guide = Guide(self, self.centre.guide)
@@ -144,6 +150,10 @@ class MainWindow(QMainWindow):
         numbers = [self.shelf.add(path.resolve(), recipe) for path in paths]
         if numbers:
             self.open_recording(numbers[0])
+
+    def take_recording(self, path: Path, title: str) -> int:
+        """Put a recording that was made here on the shelf; return its number."""
+        return self.shelf.add(path, recipe_from(self.context.settings.text("recipe")), title)
 
     @Slot(int)
     def open_recording(self, recording_id: int, sample: int | None = None) -> None:
@@ -732,6 +742,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.hide()
+        self.recording.close()
         if self.vocabulary is not None:
             self.vocabulary.close()
             self.vocabulary.deleteLater()
@@ -775,6 +786,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(hairline())
+        column.addWidget(self.lost_line)
         column.addWidget(self._splitter, 1)
         column.addWidget(hairline())
         column.addWidget(self.bar)
@@ -806,6 +818,7 @@ class MainWindow(QMainWindow):
         self.library_pane.list.menu_wanted.connect(self._library_menu)
         self.library_pane.list.bin_wanted.connect(self._bin)
         self.centre.empty.open_wanted.connect(self.choose_files)
+        self.centre.empty.record_wanted.connect(self.recording.show)
         self.centre.empty.sample_wanted.connect(self.open_sample)
         self.centre.chips.changed.connect(self._recipe_wanted)
         self.centre.chips.edit_lists.connect(self.show_vocabulary)
@@ -817,7 +830,12 @@ class MainWindow(QMainWindow):
         self.redecoder.began.connect(self._redecoding)
         self.redecoder.changed.connect(self._redecoded)
         self.redecoder.failed.connect(self._redecode_failed)
+<<<<<<< HEAD
         self.player.failed.connect(self.complain)
+=======
+        self.player.failed.connect(self._complain)
+        self.recording.failed.connect(self._complain)
+>>>>>>> 466ab9e (Record from the window, and offer what was cut off at the next start)
         self.context.writer.saved.connect(self._saved)
         self.context.noticed.connect(self._noticed)
         self.context.writer.refused.connect(self.complain)
@@ -833,6 +851,7 @@ class MainWindow(QMainWindow):
         self.player.rewind = round(settings.number("rewind_s") * 16_000)
         self._show_margins()
         self.shelf.resume()
+        self.recording.look_for_lost()
 
     def _enable(self) -> None:
         """Switch actions on that can be done now."""

@@ -52,14 +52,20 @@ class Shelf(QObject):
         handle.done.connect(self._listed)
         handle.failed.connect(self.refused)
 
-    def add(self, path: Path, recipe: Recipe) -> int:
-        """Put a file on the shelf and, if it is new, in the queue; return its number."""
+    def add(self, path: Path, recipe: Recipe, title: str = "") -> int:
+        """Put a file on the shelf and, if it is new, in the queue; return its number.
+
+        Args:
+            path: The file.
+            recipe: What it shall be transcribed with.
+            title: What it is called; as its file if "".
+        """
         reader = self._context.reader
         known = {row.path: row for row in reader.recordings()}
         row = known.get(str(path))
         if row is not None:
             return row.id
-        number = reader.add_recording(str(path), path.stem)
+        number = reader.add_recording(str(path), title or path.stem)
         self.queue.add(number, str(path), recipe)
         self.refresh()
         return number

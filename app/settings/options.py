@@ -136,6 +136,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("show_wave", True),
     Option("show_word", True),
     Option("welcomed", False),
+    Option("microphone", ""),
+    Option("record_both", False),
 )
 
 _BY_NAME = {option.name: option for option in OPTIONS}

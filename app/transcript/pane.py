@@ -21,10 +21,12 @@ class EmptyState(QWidget):
 
     Signals:
         open_wanted: The user wants to choose a file.
+        record_wanted: The user wants to record.
         sample_wanted: The user wants to see the sample.
     """
 
     open_wanted = Signal()
+    record_wanted = Signal()
     sample_wanted = Signal()
 
     def __init__(self, *, sample: bool, parent: QWidget | None = None) -> None:
@@ -46,6 +48,8 @@ class EmptyState(QWidget):
         about.setMinimumHeight(about.heightForWidth(440))
         self.open = button(self.tr("Open a recording"), "primary")
         self.open.clicked.connect(self.open_wanted)
+        self.record = button(self.tr("Record"))
+        self.record.clicked.connect(self.record_wanted)
         self.sample = button(self.tr("Try the sample"))
         self.sample.clicked.connect(self.sample_wanted)
         self.sample.setVisible(sample)
@@ -53,6 +57,7 @@ class EmptyState(QWidget):
         row.setSpacing(8)
         row.addStretch(1)
         row.addWidget(self.open)
+        row.addWidget(self.record)
         row.addWidget(self.sample)
         row.addStretch(1)
         column = QVBoxLayout(self)

@@ -47,6 +47,7 @@ MENUS: dict[str, str] = {
 # One row per action: (id, text, keys, icon, menu).
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", QT_TRANSLATE_NOOP("Actions", "Open…"), ("Ctrl+O",), "folder-open", "file"),
+    ActionSpec("record", QT_TRANSLATE_NOOP("Actions", "Record…"), ("Ctrl+R",), "mic", "file"),
     ActionSpec(
         "export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+Shift+E",), "share", "file"
     ),

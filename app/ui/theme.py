@@ -288,6 +288,14 @@ QCheckBox::indicator:hover, QCheckBox:focus::indicator {{ border-color: {t.accen
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
   image: url({tinted_file("check", t.on_accent)}); }}
 QCheckBox:focus {{ color: {t.accent}; }}
+QRadioButton {{ spacing: {GRID}px; min-height: 24px; }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.edge};
+  border-radius: 8px; background: {t.raised}; }}
+QRadioButton::indicator:hover, QRadioButton:focus::indicator {{ border-color: {t.accent}; }}
+QRadioButton::indicator:checked {{ border: 5px solid {t.accent}; width: 6px; height: 6px; }}
+QRadioButton::indicator:checked:disabled {{ border-color: {t.edge}; }}
+QRadioButton:disabled {{ color: {t.edge}; }}
+QRadioButton:focus {{ color: {t.accent}; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.text};
   border: 1px solid {t.line}; selection-background-color: {t.accent_soft};
   selection-color: {t.text}; outline: none; }}

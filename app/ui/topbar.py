@@ -37,6 +37,9 @@ class TopBar(QWidget):
         self._open = button(self.tr("Open"))
         self._open.clicked.connect(actions["open"].trigger)
         self._open.setToolTip(actions["open"].toolTip())
+        self._record = button(self.tr("Record"))
+        self._record.clicked.connect(actions["record"].trigger)
+        self._record.setToolTip(actions["record"].toolTip())
         self._export = button(self.tr("Export"))
         self._export.clicked.connect(actions["export"].trigger)
         self._export.setToolTip(actions["export"].toolTip())
@@ -56,7 +59,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
-        for widget in (self._menu, self._open, self._export):
+        for widget in (self._menu, self._open, self._record, self._export):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.search, 4)
@@ -65,10 +68,16 @@ class TopBar(QWidget):
         row.addWidget(self._settings)
         self.tint()
 
+    def show_recording(self, length: str, *, paused: bool) -> None:
+        """Show how long a recording is that is going on; "" when there is none."""
+        self._record.setText(length or self.tr("Record"))
+        put_icon(self._record, "pause" if paused else "mic", "bad" if length else "text")
+
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""
         self._menu.setIcon(icon("menu"))
         put_icon(self._open, "folder-open")
+        put_icon(self._record, "mic")
         put_icon(self._export, "share")
         self._glass.setIcon(icon("search", "muted", 16))
 

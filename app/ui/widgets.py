@@ -88,6 +88,11 @@ class Notice(QFrame):
         self.kind = ""
         self.hide()
 
+    @property
+    def text(self) -> str:
+        """The line."""
+        return self._label.text()
+
     def offer(
         self, kind: str, text: str, choices: tuple[tuple[str, str], ...], *, lasting: bool = False
     ) -> None:

@@ -215,6 +215,24 @@ class Library:
             connection.execute("DELETE FROM passages WHERE recording_id = ?", (recording_id,))
             connection.execute("DELETE FROM recordings WHERE id = ?", (recording_id,))
 
+    # --- markers
+
+    def set_markers(self, recording_id: int, markers: Sequence[int]) -> None:
+        """Keep the marks that were set while recording, samples at 16 kHz."""
+        with self._write() as connection:
+            connection.execute("DELETE FROM markers WHERE recording_id = ?", (recording_id,))
+            connection.executemany(
+                "INSERT OR IGNORE INTO markers (recording_id, sample) VALUES (?, ?)",
+                [(recording_id, sample) for sample in markers],
+            )
+
+    def markers(self, recording_id: int) -> list[int]:
+        """Return a recording's marks in order, samples at 16 kHz."""
+        rows = self._connection.execute(
+            "SELECT sample FROM markers WHERE recording_id = ? ORDER BY sample", (recording_id,)
+        )
+        return [int(sample) for (sample,) in rows]
+
     # --- folders
 
     def folders(self) -> list[tuple[int, str]]:

@@ -67,7 +67,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="521"/>
+        <location filename="../../app/window.py" line="531"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -75,7 +75,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="577"/>
+        <location filename="../../app/window.py" line="587"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -106,9 +106,44 @@
     </message>
 </context>
 <context>
+    <name>RecordingWindow</name>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="187"/>
+        <source>%n markers</source>
+        <translation>
+            <numerusform>%n marker</numerusform>
+            <numerusform>%n markers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="269"/>
+        <source>The computer was too busy: sound was lost %n times.</source>
+        <translation>
+            <numerusform>The computer was too busy: sound was lost once.</numerusform>
+            <numerusform>The computer was too busy: sound was lost %n times.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="284"/>
+        <source>Room for %n min</source>
+        <translation>
+            <numerusform>Room for %n min</numerusform>
+            <numerusform>Room for %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="286"/>
+        <source>Room for %n h</source>
+        <translation>
+            <numerusform>Room for %n h</numerusform>
+            <numerusform>Room for %n h</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="198"/>
+        <location filename="../../app/library/shelf.py" line="204"/>
         <source>%n s left</source>
         <translation>
             <numerusform>%n s left</numerusform>
@@ -116,7 +151,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="199"/>
+        <location filename="../../app/library/shelf.py" line="205"/>
         <source>%n min left</source>
         <translation>
             <numerusform>%n min left</numerusform>

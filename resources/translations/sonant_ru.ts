@@ -57,167 +57,172 @@
         <translation>Открыть…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="51"/>
+        <location filename="../../app/ui/actions.py" line="50"/>
+        <source>Record…</source>
+        <translation>Записать…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="52"/>
         <source>Export…</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="55"/>
+        <location filename="../../app/ui/actions.py" line="56"/>
         <source>Transcribe anew</source>
         <translation>Распознать заново</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="60"/>
+        <location filename="../../app/ui/actions.py" line="61"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="62"/>
+        <location filename="../../app/ui/actions.py" line="63"/>
         <source>Settings…</source>
         <translation>Настройки…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="64"/>
+        <location filename="../../app/ui/actions.py" line="65"/>
         <source>Quit</source>
         <translation>Выход</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="65"/>
+        <location filename="../../app/ui/actions.py" line="66"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="68"/>
+        <location filename="../../app/ui/actions.py" line="69"/>
         <source>Redo</source>
         <translation>Вернуть</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="73"/>
+        <location filename="../../app/ui/actions.py" line="74"/>
         <source>Find</source>
         <translation>Найти</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="75"/>
+        <location filename="../../app/ui/actions.py" line="76"/>
         <source>Find and replace</source>
         <translation>Найти и заменить</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="79"/>
+        <location filename="../../app/ui/actions.py" line="80"/>
         <source>Search all transcripts</source>
         <translation>Поиск по всем текстам</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="85"/>
+        <location filename="../../app/ui/actions.py" line="86"/>
         <source>Name the speaker…</source>
         <translation>Назвать говорящего…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="87"/>
+        <location filename="../../app/ui/actions.py" line="88"/>
         <source>Play or pause</source>
         <translation>Пуск или пауза</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="90"/>
+        <location filename="../../app/ui/actions.py" line="91"/>
         <source>Play from the word</source>
         <translation>Слушать от слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="96"/>
+        <location filename="../../app/ui/actions.py" line="97"/>
         <source>5 seconds back</source>
         <translation>5 секунд назад</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="99"/>
+        <location filename="../../app/ui/actions.py" line="100"/>
         <source>5 seconds on</source>
         <translation>5 секунд вперёд</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="103"/>
+        <location filename="../../app/ui/actions.py" line="104"/>
         <source>1 second back</source>
         <translation>1 секунда назад</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="110"/>
+        <location filename="../../app/ui/actions.py" line="111"/>
         <source>1 second on</source>
         <translation>1 секунда вперёд</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="115"/>
+        <location filename="../../app/ui/actions.py" line="116"/>
         <source>Faster</source>
         <translation>Быстрее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="116"/>
+        <location filename="../../app/ui/actions.py" line="117"/>
         <source>Slower</source>
         <translation>Медленнее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="118"/>
+        <location filename="../../app/ui/actions.py" line="119"/>
         <source>Next doubtful word</source>
         <translation>Следующее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="122"/>
+        <location filename="../../app/ui/actions.py" line="123"/>
         <source>Previous doubtful word</source>
         <translation>Предыдущее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="129"/>
+        <location filename="../../app/ui/actions.py" line="130"/>
         <source>Alternatives for the word</source>
         <translation>Варианты слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="136"/>
+        <location filename="../../app/ui/actions.py" line="137"/>
         <source>Paragraph is right, go on</source>
         <translation>Абзац верен, дальше</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="143"/>
+        <location filename="../../app/ui/actions.py" line="144"/>
         <source>Add to a list…</source>
         <translation>Добавить в список…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="150"/>
+        <location filename="../../app/ui/actions.py" line="151"/>
         <source>Decide the selection again…</source>
         <translation>Решить выделенное заново…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="157"/>
+        <location filename="../../app/ui/actions.py" line="158"/>
         <source>Other places of the word…</source>
         <translation>Другие места слова…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="164"/>
+        <location filename="../../app/ui/actions.py" line="165"/>
         <source>Vocabulary…</source>
         <translation>Словарь…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="171"/>
+        <location filename="../../app/ui/actions.py" line="172"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="178"/>
+        <location filename="../../app/ui/actions.py" line="179"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="181"/>
+        <location filename="../../app/ui/actions.py" line="182"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="185"/>
+        <location filename="../../app/ui/actions.py" line="186"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="193"/>
+        <location filename="../../app/ui/actions.py" line="194"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="198"/>
+        <location filename="../../app/ui/actions.py" line="199"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -303,6 +308,24 @@
         <location filename="../../app/review/popup.py" line="164"/>
         <source>Instead of “{word}”</source>
         <translation>Вместо «{word}»</translation>
+    </message>
+</context>
+<context>
+    <name>BigMeter</name>
+    <message>
+        <location filename="../../app/recording/meter.py" line="33"/>
+        <source>Level</source>
+        <translation>Уровень</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/meter.py" line="35"/>
+        <source>Speech is best between −24 and −6 dB. Press the mark to reset it.</source>
+        <translation>Для речи лучше всего от −24 до −6 дБ. Нажмите на отметку, чтобы сбросить её.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/meter.py" line="101"/>
+        <source>CLIP</source>
+        <translation>ПИК</translation>
     </message>
 </context>
 <context>
@@ -541,22 +564,27 @@
 <context>
     <name>EmptyState</name>
     <message>
-        <location filename="../../app/transcript/pane.py" line="34"/>
+        <location filename="../../app/transcript/pane.py" line="36"/>
         <source>Drop a recording here</source>
         <translation>Перетащите сюда запись</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="38"/>
+        <location filename="../../app/transcript/pane.py" line="40"/>
         <source>Audio or video, any length. The text appears while it is being worked on; nothing leaves this computer.</source>
         <translation>Аудио или видео любой длины. Текст появляется по ходу работы; ничто не покидает этот компьютер.</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="47"/>
+        <location filename="../../app/transcript/pane.py" line="49"/>
         <source>Open a recording</source>
         <translation>Открыть запись</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="49"/>
+        <location filename="../../app/transcript/pane.py" line="51"/>
+        <source>Record</source>
+        <translation>Записать</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/pane.py" line="53"/>
         <source>Try the sample</source>
         <translation>Открыть пример</translation>
     </message>
@@ -1034,112 +1062,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="260"/>
+        <location filename="../../app/window.py" line="270"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="261"/>
+        <location filename="../../app/window.py" line="271"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="275"/>
+        <location filename="../../app/window.py" line="285"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="277"/>
+        <location filename="../../app/window.py" line="287"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="279"/>
+        <location filename="../../app/window.py" line="289"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="328"/>
+        <location filename="../../app/window.py" line="338"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="329"/>
+        <location filename="../../app/window.py" line="339"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="371"/>
+        <location filename="../../app/window.py" line="381"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="372"/>
+        <location filename="../../app/window.py" line="382"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="374"/>
+        <location filename="../../app/window.py" line="384"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="374"/>
+        <location filename="../../app/window.py" line="384"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="376"/>
+        <location filename="../../app/window.py" line="386"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="380"/>
+        <location filename="../../app/window.py" line="390"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="380"/>
+        <location filename="../../app/window.py" line="390"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="382"/>
+        <location filename="../../app/window.py" line="392"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="411"/>
+        <location filename="../../app/window.py" line="421"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="411"/>
+        <location filename="../../app/window.py" line="421"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="420"/>
+        <location filename="../../app/window.py" line="430"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="420"/>
+        <location filename="../../app/window.py" line="430"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="466"/>
+        <location filename="../../app/window.py" line="476"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="504"/>
+        <location filename="../../app/window.py" line="514"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="521"/>
+        <location filename="../../app/window.py" line="531"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1148,27 +1176,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="523"/>
+        <location filename="../../app/window.py" line="533"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="524"/>
+        <location filename="../../app/window.py" line="534"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="525"/>
+        <location filename="../../app/window.py" line="535"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="530"/>
+        <location filename="../../app/window.py" line="540"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="577"/>
+        <location filename="../../app/window.py" line="587"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1177,37 +1205,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="588"/>
+        <location filename="../../app/window.py" line="598"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="592"/>
+        <location filename="../../app/window.py" line="602"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="593"/>
+        <location filename="../../app/window.py" line="603"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="604"/>
+        <location filename="../../app/window.py" line="614"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="619"/>
+        <location filename="../../app/window.py" line="629"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="654"/>
+        <location filename="../../app/window.py" line="664"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="891"/>
+        <location filename="../../app/window.py" line="910"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -1350,6 +1378,157 @@
     </message>
 </context>
 <context>
+    <name>RecordingRoom</name>
+    <message>
+        <location filename="../../app/recording/room.py" line="119"/>
+        <source>The recording of {when} was cut off. It was kept up to {length}.</source>
+        <translation>Запись от {when} была прервана. Она сохранена до {length}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/room.py" line="125"/>
+        <source>Keep and transcribe</source>
+        <translation>Оставить и расшифровать</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/room.py" line="125"/>
+        <source>Move to bin</source>
+        <translation>В корзину</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingWindow</name>
+    <message>
+        <location filename="../../app/recording/view.py" line="80"/>
+        <location filename="../../app/recording/view.py" line="248"/>
+        <location filename="../../app/recording/view.py" line="335"/>
+        <source>Record</source>
+        <translation>Записать</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="187"/>
+        <source>%n markers</source>
+        <translation>
+            <numerusform>%n метка</numerusform>
+            <numerusform>%n метки</numerusform>
+            <numerusform>%n меток</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="237"/>
+        <source>Paused</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="239"/>
+        <source>Recording</source>
+        <translation>Идёт запись</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="241"/>
+        <source>Ready</source>
+        <translation>Готово к записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="243"/>
+        <source>Looking for microphones…</source>
+        <translation>Поиск микрофонов…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="248"/>
+        <source>Stop and transcribe</source>
+        <translation>Остановить и расшифровать</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="251"/>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="251"/>
+        <location filename="../../app/recording/view.py" line="336"/>
+        <source>Pause</source>
+        <translation>Пауза</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="269"/>
+        <source>The computer was too busy: sound was lost %n times.</source>
+        <translation>
+            <numerusform>Компьютер был слишком занят: звук потерян %n раз.</numerusform>
+            <numerusform>Компьютер был слишком занят: звук потерян %n раза.</numerusform>
+            <numerusform>Компьютер был слишком занят: звук потерян %n раз.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="272"/>
+        <source>Too loud: the sound is clipped. Turn the microphone down.</source>
+        <translation>Слишком громко: звук обрезан. Убавьте усиление микрофона.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="274"/>
+        <source>Not even noise comes from this microphone. Is it switched on, and may Sonant use it?</source>
+        <translation>С этого микрофона не идёт даже шум. Включён ли он и разрешён ли он программе Sonant?</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="284"/>
+        <source>Room for %n min</source>
+        <translation>
+            <numerusform>Места на %n мин</numerusform>
+            <numerusform>Места на %n мин</numerusform>
+            <numerusform>Места на %n мин</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/view.py" line="286"/>
+        <source>Room for %n h</source>
+        <translation>
+            <numerusform>Места на %n ч</numerusform>
+            <numerusform>Места на %n ч</numerusform>
+            <numerusform>Места на %n ч</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="313"/>
+        <source>Length</source>
+        <translation>Длительность</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="325"/>
+        <location filename="../../app/recording/view.py" line="326"/>
+        <source>Look for microphones again</source>
+        <translation>Искать микрофоны снова</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="327"/>
+        <source>Keep both channels</source>
+        <translation>Сохранять оба канала</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="328"/>
+        <source>For two microphones on one device, one per speaker</source>
+        <translation>Для двух микрофонов на одном устройстве, по одному на говорящего</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="334"/>
+        <source>Name of the recording</source>
+        <translation>Название записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="337"/>
+        <source>Marker</source>
+        <translation>Метка</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="353"/>
+        <source>MICROPHONE</source>
+        <translation>МИКРОФОН</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="372"/>
+        <source>Name</source>
+        <translation>Название</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <location filename="../../app/settings/options.py" line="55"/>
@@ -1460,7 +1639,7 @@
 <context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="198"/>
+        <location filename="../../app/library/shelf.py" line="204"/>
         <source>%n s left</source>
         <translation>
             <numerusform>осталась %n с</numerusform>
@@ -1469,7 +1648,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="199"/>
+        <location filename="../../app/library/shelf.py" line="205"/>
         <source>%n min left</source>
         <translation>
             <numerusform>осталась %n мин</numerusform>
@@ -1574,12 +1753,18 @@
     </message>
     <message>
         <location filename="../../app/ui/topbar.py" line="40"/>
+        <location filename="../../app/ui/topbar.py" line="73"/>
+        <source>Record</source>
+        <translation>Записать</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/topbar.py" line="43"/>
         <source>Export</source>
         <translation>Экспорт</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="46"/>
-        <location filename="../../app/ui/topbar.py" line="47"/>
+        <location filename="../../app/ui/topbar.py" line="49"/>
+        <location filename="../../app/ui/topbar.py" line="50"/>
         <source>Search all transcripts</source>
         <translation>Поиск по всем текстам</translation>
     </message>
@@ -1938,6 +2123,19 @@
         <location filename="../../app/review/word_panel.py" line="256"/>
         <source>{percent} % sure</source>
         <translation>Уверенность {percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>_MicrophoneRow</name>
+    <message>
+        <location filename="../../app/recording/view.py" line="46"/>
+        <source>{name} (as the system)</source>
+        <translation>{name} (как в системе)</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="50"/>
+        <source>in use or not allowed</source>
+        <translation>занят или не разрешён</translation>
     </message>
 </context>
 <context>

@@ -81,10 +81,12 @@ class _Studio:
         from PySide6.QtWidgets import QApplication
 
         from app.context import Context
+        from app.recording.model import Ears
         from app.translation import install
         from app.ui.theme import Theme
         from app.window import MainWindow
         from tests.helpers.fake_engine import FakeEngine, write_recording
+        from tests.helpers.microphones import MICROPHONES, Microphones
 
         self.suffix = f"{theme}-{language}" + ("-200" if scale == "2" else "")
         self.folder = folder
@@ -106,7 +108,9 @@ class _Studio:
         self.second = write_recording(home / "Call with the clinic.wav")
         self.gate = threading.Event()
         self.engine = FakeEngine(gate=self.gate, free=6)
-        self.context = Context(make=lambda: self.engine, opener=lambda _: _Silent())
+        self.given = Microphones()
+        ears = Ears(lambda _: MICROPHONES, self.given.open)
+        self.context = Context(make=lambda: self.engine, opener=lambda _: _Silent(), ears=ears)
         install(self.application, language)
         look = Theme(self.application)
         look.apply(theme)
@@ -259,6 +263,37 @@ class _Studio:
         self._picture("narrow")
         self.window.resize(1280, 800)
 
+    def scene_record(self) -> None:
+        import numpy as np
+
+        from tests.helpers.microphones import sine
+
+        self.window.actions_table["record"].trigger()
+        view = self.window.recording.view
+        assert view is not None
+        self._until(lambda: len(self.given.streams) == 3 and view.chosen is not None)
+        for name, level in (("Built-in microphone", 0.03), ("USB audio interface", 0.22)):
+            self.given.streams[name].give(sine(0.1, level=level))
+        view.choose("USB audio interface")
+        self._turn()
+        self._save("record", view.grab())
+        view.toggle()
+        recorder = self.window.recording.recorder
+        self._until(lambda: self.given.opened == 4)
+        self.given.give(np.tile(sine(1.0, level=0.3), (754, 1)))
+        recorder.mark()
+        self._until(lambda: recorder.latest is not None and recorder.latest.frames > 0)
+        self.given.give(sine(0.05, level=0.3))
+        self._turn()
+        self._save("recording", view.grab())
+        self._picture("recording-window")
+        self.given.give(sine(0.05, level=1.5))
+        self._turn()
+        self._save("recording-clipped", view.grab())
+        recorder.stop()
+        self._until(lambda: not recorder.recording)
+        self._settle()
+
     def scene_crash(self) -> None:
         from app.crash import CrashDialog
 
@@ -343,6 +378,10 @@ class _Studio:
             return session is not None and len(session.document.paragraphs) * 2 >= count
 
         return enough
+
+    def _turn(self) -> None:
+        """Let what was given reach a window, but not fade again."""
+        wait_until(lambda: False, 120)
 
     def _settle(self) -> None:
         wait_until(lambda: False, 250)

@@ -9,6 +9,12 @@ from core.audio.capture import Deliver, Microphone
 
 MICROPHONE = Microphone(0, "Given", 2, 48_000, is_default=True)
 
+MICROPHONES = [
+    Microphone(0, "Built-in microphone", 1, 48_000, is_default=True),
+    Microphone(1, "USB audio interface", 2, 48_000),
+    Microphone(2, "Headset", 1, 16_000),
+]
+
 
 class GivenStream:
     """A stream that delivers when a test says so."""
@@ -58,7 +64,7 @@ class Microphones:
 def sine(
     seconds: float, rate: int = 48_000, level: float = 0.5, hertz: float = 440.0
 ) -> NDArray[np.int16]:
-    """Return a sine: int16 [frames, 1]."""
+    """Return a sine, cut off where it is louder than can be: int16 [frames, 1]."""
     time = np.arange(round(seconds * rate)) / rate
     wave = 32_767 * level * np.sin(2 * np.pi * hertz * time)
-    return np.asarray(np.rint(wave), dtype=np.int16)[:, None]
+    return np.clip(np.rint(wave), -32_768, 32_767).astype(np.int16)[:, None]

@@ -15,6 +15,9 @@ from core.errors import OutputError
 from core.store import library as module
 from core.store.library import Library, migrations
 
+NEXT = migrations()[-1][0] + 1
+"""Number of a step that there is not yet."""
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -171,19 +174,19 @@ def test_a_migration_keeps_a_backup_and_the_rows(
 ) -> None:
     with Library(path) as library:
         library.add_recording("/a", "a")
-    steps = [*migrations(), (2, "ALTER TABLE recordings ADD COLUMN tags TEXT;")]
+    steps = [*migrations(), (NEXT, "ALTER TABLE recordings ADD COLUMN tags TEXT;")]
     monkeypatch.setattr(module, "migrations", lambda: steps)
 
     with Library(path) as library:
         assert [row.title for row in library.recordings()] == ["a"]
-    assert path.with_suffix(".before-0002.sqlite").exists()
+    assert path.with_suffix(f".before-{NEXT:04}.sqlite").exists()
 
 
 def test_a_migration_that_fails_changes_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Library(path).close()
-    steps = [*migrations(), (2, "CREATE TABLE fine (id); CREATE TABLE folders (id);")]
+    steps = [*migrations(), (NEXT, "CREATE TABLE fine (id); CREATE TABLE folders (id);")]
     with monkeypatch.context() as patch:
         patch.setattr(module, "migrations", lambda: steps)
         with pytest.raises(OutputError):
@@ -193,5 +196,16 @@ def test_a_migration_that_fails_changes_nothing(
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     connection.close()
-    assert version == 1
+    assert version == NEXT - 1
     assert "fine" not in tables
+
+
+def test_markers_are_kept_in_order_and_go_with_their_recording(path: Path) -> None:
+    with Library(path) as library:
+        number = library.add_recording("/a", "a")
+        library.set_markers(number, [32_000, 16_000, 16_000])
+        assert library.markers(number) == [16_000, 32_000]
+        library.set_markers(number, [8_000])
+        assert library.markers(number) == [8_000]
+        library.delete(number)
+        assert library.markers(number) == []

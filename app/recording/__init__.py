@@ -1,0 +1,1 @@
+"""Recording: the microphone, its level, and the file that is there from the first block."""
