@@ -40,12 +40,9 @@ from app.player.sound import Sound, load_sound
 from app.player.view import PlayerBar
 from app.recipe.model import DEFAULT_WEIGHT, recipe_from, recipe_text, with_list
 from app.recipe.operations import Outcome, Redecoder
-<<<<<<< HEAD
+from app.recording.room import RecordingRoom
 from app.review.places_view import PlacesPane
 from app.review.teacher import Teacher
-=======
-from app.recording.room import RecordingRoom
->>>>>>> 466ab9e (Record from the window, and offer what was cut off at the next start)
 from app.review.word_panel import WIDTH as WORD_WIDTH
 from app.review.word_panel import WordPanel
 from app.settings.view import SettingsDialog
@@ -830,12 +827,8 @@ class MainWindow(QMainWindow):
         self.redecoder.began.connect(self._redecoding)
         self.redecoder.changed.connect(self._redecoded)
         self.redecoder.failed.connect(self._redecode_failed)
-<<<<<<< HEAD
         self.player.failed.connect(self.complain)
-=======
-        self.player.failed.connect(self._complain)
-        self.recording.failed.connect(self._complain)
->>>>>>> 466ab9e (Record from the window, and offer what was cut off at the next start)
+        self.recording.failed.connect(self.complain)
         self.context.writer.saved.connect(self._saved)
         self.context.noticed.connect(self._noticed)
         self.context.writer.refused.connect(self.complain)
