@@ -145,6 +145,39 @@ def recipe_of(call: argparse.Namespace) -> Recipe:
     )
 
 
+def parse_span(text: str) -> tuple[int, int]:
+    """Return first and last (exclusive) sample at 16 kHz of "12.4-13.1" or "1:02-1:04.5".
+
+    Raises:
+        UsageError: It is no such span.
+    """
+    from core.transcript.model import SAMPLE_RATE
+
+    start, _, end = text.replace("–", "-").partition("-")
+    try:
+        first, last = (round(_seconds(part) * SAMPLE_RATE) for part in (start, end))
+    except ValueError:
+        first = last = 0
+    if not 0 <= first < last:
+        raise UsageError(f"{text!r} is no stretch of time", "Write it as 12.4-13.1 or 1:02-1:04.")
+    return first, last
+
+
+def _seconds(text: str) -> float:
+    """Return seconds of "62.5", "1:02.5" or "1:01:02".
+
+    Raises:
+        ValueError: It is no time.
+    """
+    total = 0.0
+    for part in text.strip().split(":"):
+        value = float(part)
+        if not 0.0 <= value < 1e6:
+            raise ValueError(text)
+        total = 60.0 * total + value
+    return total
+
+
 def _weighted(text: str) -> tuple[str, float]:
     """Split "name:2.5" into name and weight.
 

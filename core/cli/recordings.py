@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from core.cli.options import layout_of, recipe_of
 from core.cli.terminal import Progress, complain, say
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.export.layout import Layout
     from core.recipe import Recipe
     from core.transcript.model import Transcript, TranscriptSegment
+
+Outcome = TypeVar("Outcome")
 
 Work = Callable[["Engine", str, "Recipe"], Iterator["Event"]]
 """What is done with each recording: a method of the engine."""
@@ -69,6 +71,35 @@ def each_recording(
         Cancelled: The user stopped it.
         InputError, PackError, UsageError: The recipe can't be had, so no recording can be done.
     """
+    from core.transcript.model import Transcript
+
+    for path, outcome in each_outcome(call.files, recipe_of(call), work, Transcript, shown):
+        if isinstance(outcome, Transcript):
+            for note in outcome.notes:
+                complain(f"{path}: {note}")
+        yield path, outcome
+
+
+def each_outcome(
+    files: Sequence[str],
+    recipe: Recipe,
+    work: Callable[[Engine, str, Recipe], Iterator[object]],
+    wanted: type[Outcome],
+    shown: _Shown | None = None,
+) -> Iterator[tuple[str, Outcome | SonantError]]:
+    """Yield what came of each recording, or what went wrong, which has been told by then.
+
+    Args:
+        files: The recordings.
+        recipe: All factors; checked before any recording is worked on.
+        work: What is done with each.
+        wanted: The type of what `work` yields at its end.
+        shown: Shows segments as they come.
+
+    Raises:
+        Cancelled: The user stopped it.
+        InputError, PackError, UsageError: The recipe can't be had, so no recording can be done.
+    """
     from core.engine import Engine
 
     progress = Progress()
@@ -77,15 +108,14 @@ def each_recording(
         progress.clear()
         complain(text)
 
-    recipe = recipe_of(call)
     engine = Engine(notice)
     try:
         engine.check(recipe)
-        for path in call.files:
+        for path in files:
             progress.begin(Path(path).name)
-            outcome: Transcript | SonantError
+            outcome: Outcome | SonantError
             try:
-                outcome = _finish(work(engine, path, recipe), path, progress, shown)
+                outcome = _follow(work(engine, path, recipe), wanted, path, progress, shown)
             except Cancelled:
                 raise
             except SonantError as error:
@@ -97,31 +127,32 @@ def each_recording(
         engine.close()
 
 
-def _finish(
-    events: Iterator[Event], path: str, progress: Progress, shown: _Shown | None
-) -> Transcript:
-    """Follow the engine's events to the transcript."""
+def _follow(
+    events: Iterator[object],
+    wanted: type[Outcome],
+    path: str,
+    progress: Progress,
+    shown: _Shown | None,
+) -> Outcome:
+    """Follow a work's events to its outcome."""
     from core.engine import Advance, Stage
-    from core.transcript.model import Transcript, TranscriptSegment, seconds
+    from core.transcript.model import TranscriptSegment, seconds
 
     if shown:
         shown.begin(path)
     for event in events:
+        if isinstance(event, wanted):
+            progress.clear()
+            return event
         if isinstance(event, Advance):
             total = None if event.total is None else seconds(event.total)
             progress.update(seconds(event.done), total)
         elif isinstance(event, Stage):
             progress.say(event.what)
-        elif isinstance(event, TranscriptSegment):
-            if shown:
-                progress.clear()
-                shown.segment(event)
-        elif isinstance(event, Transcript):
+        elif isinstance(event, TranscriptSegment) and shown:
             progress.clear()
-            for note in event.notes:
-                complain(f"{path}: {note}")
-            return event
-    raise AssertionError("the engine ended without a transcript")
+            shown.segment(event)
+    raise AssertionError("the work ended without an outcome")
 
 
 class _Shown:

@@ -158,6 +158,17 @@ class Engine:
         model = self._factors.pack(recipe.pack).identity
         return recall(self._store, Path(recording), recipe.channel, model)
 
+    def prepared(self, recipe: Recipe) -> Prepared:
+        """Return what a recipe is searched with; waits until it is loaded.
+
+        Raises:
+            InputError: A list can't be read.
+            PackError: A pack or model is at fault.
+            UsageError: There is no such language model.
+        """
+        self.check(recipe)
+        return self._factors.prepared(recipe).result()
+
     # --- work -------------------------------------------------------------------------------
 
     def _span(

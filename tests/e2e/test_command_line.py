@@ -197,3 +197,40 @@ def test_an_own_domain_is_found_by_name(sonant: Call, home: Path, tmp_path: Path
     install_domain(home, "boats", ("the harbor is full of boats",))
     write_wav(tmp_path / "talk.wav", speak("the harbor is full of boats"))
     assert sonant("transcribe", "talk.wav", "--lm", "boats").stdout.startswith("the harbor")
+
+
+def test_places_of_a_word_are_spotted(sonant: Call, tmp_path: Path) -> None:
+    write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    done = sonant("spot", "name.wav", "--word", "Gilchrist", "--word", "man")
+    assert done.returncode == 0
+    assert "“Gilchrist” in 1 place\n" in done.stdout
+    assert done.stdout.splitlines()[-1].endswith("man  ✓")
+    lines = sonant("spot", "name.wav", "--word", "Xy", "--sounds-like", "man", "--format", "json")
+    (place,) = map(json.loads, lines.stdout.splitlines())
+    assert (place["word"], place["text"], place["phones"]) == ("Xy", "man", "M AE N")
+    assert place["score"] == pytest.approx(0.0, abs=0.01)
+    missed = sonant("spot", "name.wav", "--word", "man", "--missed")
+    assert "in 0 places" in missed.stdout
+    assert_told(sonant("spot", "name.wav", "--word", "…"), 3, "nothing that can be spoken")
+    assert_told(
+        sonant("spot", "name.wav", "--word", "a", "--word", "b", "--sounds-like", "c"), 2, "- to"
+    )
+    assert sonant("spot", "missing.wav", "--word", "man").returncode == 3
+
+
+def test_proposals_are_verified(sonant: Call, tmp_path: Path) -> None:
+    write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    done = sonant("verify", "name.wav", "--at", "1.8-3.2", "--words", "Gilchrist")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "→ “Gilchrist”: accepted" in done.stdout
+    (tmp_path / "draft.txt").write_text("The fox is Gilchrist.\n")
+    done = sonant("verify", "name.wav", "--text", "draft.txt", "--apply", "out.txt")
+    assert "“man” → “fox”: rejected: it sounds different" in done.stdout
+    assert done.stdout.endswith("2 differences: 1 accepted\n")
+    assert (tmp_path / "out.txt").read_text() == "the man is Gilchrist\n"
+    done = sonant("verify", "name.wav", "--text", "draft.txt", "--format", "json")
+    decided = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["accepted"] for row in decided] == [False, True]
+    assert_told(sonant("verify", "name.wav", "--at", "x", "--words", "fox"), 2, "stretch of time")
+    assert_told(sonant("verify", "name.wav", "--words", "fox"), 2, "--at")
+    assert_told(sonant("verify", "name.wav", "--at", "90-91", "--words", "fox"), 3, "No speech")
