@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal, Slot
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 from app.bridge import Lane, Reporter
 from app.context import Context
 from app.editing import Editing
-from app.export.operations import transcript_of
+from app.export.operations import made_from
 from app.export.view import ExportDialog
 from app.firstrun.guide import Guide
 from app.library.hits import HitsPane
@@ -302,19 +303,16 @@ class MainWindow(QMainWindow):
         """Show what would be written, and write it."""
         if self.session is None or self._row is None:
             return
-        transcript = transcript_of(
+        make = partial(
+            made_from,
             self._row.path,
             self.player.length or self._row.samples or 0,
             self.centre.chips.recipe,
-            self.session.document.paragraphs,
+            list(self.session.document.paragraphs),
         )
-        settings = self.context.settings
+        folder = str(Path(self._row.path).parent)
         dialog = ExportDialog(
-            transcript,
-            self._row.title,
-            str(Path(self._row.path).parent),
-            settings.text("export_format"),
-            self,
+            self.context.bridge, self.context.settings, make, self._row.title, folder, self
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._exported)
@@ -323,12 +321,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _exported(self) -> None:
         dialog = self.sender()
-        if not isinstance(dialog, ExportDialog):
-            return
-        if isinstance(dialog.problem, SonantError):
-            self.complain(dialog.problem)
-        elif dialog.written is not None:
-            self.context.settings.set("export_format", dialog.kind)
+        if isinstance(dialog, ExportDialog) and dialog.written is not None:
             self._exported_to = dialog.written
             self.centre.notice.offer(
                 "exported",

@@ -130,6 +130,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("geometry", ""),
     Option("last_folder", ""),
     Option("export_format", "txt"),
+    Option("export_layouts", ""),
     Option("last_list", ""),
     Option("show_library", True),
     Option("show_chips", True),

@@ -263,14 +263,18 @@ QToolButton::menu-indicator {{ image: none; }}
 QToolButton[kind="play"] {{ background: {t.accent}; border-radius: 18px; padding: 7px; }}
 QToolButton[kind="play"]:hover {{ border: 1px solid {t.text}; }}
 QToolButton[kind="play"]:disabled {{ background: {t.hover}; }}
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {{ background: {t.raised};
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextBrowser {{
+  background: {t.raised};
   color: {t.text}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: 0 {GRID}px;
   min-height: {CONTROL - 2}px; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
-QPlainTextEdit:focus {{ border: 1px solid {t.accent}; }}
+QPlainTextEdit:focus, QTextBrowser:focus {{ border: 1px solid {t.accent}; }}
 QSpinBox, QDoubleSpinBox {{ padding-left: 8px; padding-right: 24px; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {t.edge};
+  background: {t.ground}; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({tinted_file("chevron-down", t.muted)}); width: 16px;
   height: 16px; }}
@@ -308,7 +312,7 @@ QMenu::separator {{ height: 1px; background: {t.line}; margin: {HALF}px {GRID}px
 QMenu::icon {{ padding-left: {GRID}px; }}
 QListView, QTreeView, QTableView {{ background: transparent; color: {t.text}; border: none;
   outline: none; selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
-QPlainTextEdit {{ padding: 8px; }}
+QPlainTextEdit, QTextBrowser {{ padding: 8px; }}
 QTableView {{ background: {t.paper}; gridline-color: {t.line}; border: 1px solid {t.line};
   border-radius: {RADIUS}px; }}
 QTableView::item {{ padding: 0 8px; border: none; }}

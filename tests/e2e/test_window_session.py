@@ -93,8 +93,10 @@ def test_a_first_session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> No
     window.export()
     export = window.findChild(ExportDialog)
     assert export is not None
+    qtbot.waitUntil(lambda: export.preview is not None, timeout=WAIT_MS)
     export.choose("srt")
     export.write(tmp_path / "talk.srt")
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "exported", timeout=WAIT_MS)
     assert "evening" in (tmp_path / "talk.srt").read_text(encoding="utf-8")
 
     # Quit and come back: all there.

@@ -222,7 +222,6 @@ class _Studio:
 
     def scene_dialogs(self) -> None:
         for name, action in (
-            ("export", "export"),
             ("settings", "settings"),
             ("shortcuts", "shortcuts"),
             ("about", "about"),
@@ -230,6 +229,29 @@ class _Studio:
             self.window.actions_table[action].trigger()
             self._settle()
             self._dialog(name)
+
+    def scene_export(self) -> None:
+        from PySide6.QtWidgets import QSpinBox
+
+        from app.export.view import ExportDialog
+        from app.review.operations import name_speaker
+
+        session = self.window.session
+        assert session is not None
+        for number in range(len(session.document.paragraphs)):
+            name_speaker(session, number, "Mayor" if number % 2 else "Reporter")
+        self.window.export()
+        dialog = self.window.findChild(ExportDialog)
+        assert dialog is not None
+        self._until(lambda: dialog.preview is not None)
+        dialog.choose("docx")
+        self._settle()
+        self._save("export", dialog.grab())
+        dialog.choose("srt")
+        dialog.form.findChild(QSpinBox, "characters_per_second").setValue(12)
+        self._settle()
+        self._save("export-subtitles", dialog.grab())
+        dialog.reject()
 
     def scene_vocabulary(self) -> None:
         self.window.context.settings.set(

@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from app.export.view import ExportDialog
+from app.export.operations import layout_of
+from app.export.view import TITLES, ExportDialog
 from app.recipe.model import with_trust
 from app.transcript.document import WordState
 from app.vocabulary.add import AddToListDialog
 from app.window import MainWindow
 from core.errors import InputError
+from core.export import FORMATS
+from core.export.layout import Stamps
+from core.export.warnings import Fault
 from tests.helpers.fake_engine import INTERVIEW, FakeEngine
 
 WAIT_MS = 20_000
@@ -325,21 +329,100 @@ def test_search_finds_a_passage_and_opens_it_at_its_place(
     assert window.centre.text.caret_place[0] > 0
 
 
+def _export(window: MainWindow, qtbot: QtBot) -> ExportDialog:
+    window.export()
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.preview is not None, timeout=WAIT_MS)
+    return dialog
+
+
+def _choose(dialog: ExportDialog, qtbot: QtBot, kind: str) -> None:
+    if dialog.kind != kind:
+        with qtbot.waitSignal(dialog.ready, timeout=WAIT_MS):
+            dialog.choose(kind)
+
+
 def test_export_writes_what_the_preview_shows(
     window: MainWindow, qtbot: QtBot, recording: Path, tmp_path: Path
 ) -> None:
     _open(window, qtbot, recording)
-    window.export()
-    dialog = window.findChild(ExportDialog)
-    assert dialog is not None
-    dialog.choose("srt")
+    dialog = _export(window, qtbot)
+    _choose(dialog, qtbot, "srt")
+    assert dialog.preview is not None
+    shown = dialog.preview.text
 
     dialog.write(tmp_path / "out.srt")
 
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "exported", timeout=WAIT_MS)
     written = (tmp_path / "out.srt").read_text(encoding="utf-8")
     assert written.startswith("1\n00:00:00,500 --> ")
-    assert written == dialog.preview
-    qtbot.waitUntil(lambda: window.centre.notice.kind == "exported", timeout=WAIT_MS)
+    assert written == shown
+
+
+def test_every_format_has_a_title_a_preview_and_a_file(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    dialog = _export(window, qtbot)
+    assert set(TITLES) == set(FORMATS)
+    for kind in FORMATS:
+        _choose(dialog, qtbot, kind)
+        assert dialog.preview is not None
+        assert "bridge" in dialog.preview.text
+    dialog.reject()
+
+
+def test_each_format_remembers_its_layout(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    dialog = _export(window, qtbot)
+    _choose(dialog, qtbot, "md")
+    with qtbot.waitSignal(dialog.ready, timeout=WAIT_MS):
+        stamps = dialog.form.findChild(QComboBox, "stamps")
+        assert stamps is not None
+        stamps.setCurrentIndex(stamps.findData("every"))
+    _choose(dialog, qtbot, "docx")
+    assert dialog.form.layout_chosen.stamps is Stamps.PARAGRAPH
+    dialog.reject()
+    dialog.deleteLater()
+
+    settings = window.context.settings
+    assert settings.text("export_format") == "docx"
+    assert layout_of(settings.text("export_layouts"), "md").stamps is Stamps.EVERY
+
+
+def test_export_warns_before_it_writes(window: MainWindow, qtbot: QtBot, recording: Path) -> None:
+    _open(window, qtbot, recording)
+    dialog = _export(window, qtbot)
+    _choose(dialog, qtbot, "srt")
+    with qtbot.waitSignal(dialog.ready, timeout=WAIT_MS):
+        speed = dialog.form.findChild(QSpinBox, "characters_per_second")
+        assert speed is not None
+        speed.setValue(5)
+    assert dialog.preview is not None
+    assert Fault.TOO_FAST in [warned.fault for warned in dialog.preview.warnings]
+    assert any("too fast" in row.text() for row in dialog.findChildren(QLabel) if row.isVisible())
+    dialog.reject()
+
+
+def test_a_place_that_cannot_be_written_is_told_in_the_dialog(
+    window: MainWindow, qtbot: QtBot, recording: Path, tmp_path: Path
+) -> None:
+    _open(window, qtbot, recording)
+    dialog = _export(window, qtbot)
+    (tmp_path / "file").write_text("")
+
+    dialog.write(tmp_path / "file" / "out.txt")
+
+    qtbot.waitUntil(
+        lambda: any("can't be written" in row.text() for row in dialog.findChildren(QLabel)),
+        timeout=WAIT_MS,
+    )
+    assert dialog.isVisible()
+    assert dialog.save_button.isEnabled()
+    dialog.reject()
 
 
 def test_a_file_that_cannot_be_read_says_so_in_its_place(
