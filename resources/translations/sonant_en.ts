@@ -26,11 +26,43 @@
 <context>
     <name>ExportDialog</name>
     <message numerus="yes">
-        <location filename="../../app/export/view.py" line="152"/>
+        <location filename="../../app/export/view.py" line="303"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
             <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="333"/>
+        <source>%n words had times out of order; they were put right. First at {where}.</source>
+        <translation>
+            <numerusform>%n word had its time out of order; it was put right. At {where}.</numerusform>
+            <numerusform>%n words had times out of order; they were put right. First at {where}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="339"/>
+        <source>%n lines are longer than {limit} characters, the longest {worst}. First at {where}: {text}</source>
+        <translation>
+            <numerusform>%n line is longer than {limit} characters: {worst}. At {where}: {text}</numerusform>
+            <numerusform>%n lines are longer than {limit} characters, the longest {worst}. First at {where}: {text}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="346"/>
+        <source>%n subtitles are too fast to read, up to {worst} characters per second. First at {where}: {text}</source>
+        <translation>
+            <numerusform>%n subtitle is too fast to read: {worst} characters per second. At {where}: {text}</numerusform>
+            <numerusform>%n subtitles are too fast to read, up to {worst} characters per second. First at {where}: {text}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="353"/>
+        <source>%n subtitles are shown for less than a second, the shortest {worst} ms. First at {where}: {text}</source>
+        <translation>
+            <numerusform>%n subtitle is shown for less than a second: {worst} ms. At {where}: {text}</numerusform>
+            <numerusform>%n subtitles are shown for less than a second, the shortest {worst} ms. First at {where}: {text}</numerusform>
         </translation>
     </message>
 </context>
@@ -67,7 +99,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="531"/>
+        <location filename="../../app/window.py" line="521"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -75,7 +107,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="587"/>
+        <location filename="../../app/window.py" line="577"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

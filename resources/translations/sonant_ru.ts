@@ -592,95 +592,240 @@
 <context>
     <name>Export</name>
     <message>
-        <location filename="../../app/export/view.py" line="29"/>
+        <location filename="../../app/export/view.py" line="46"/>
         <source>Plain text</source>
         <translation>Простой текст</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="30"/>
+        <location filename="../../app/export/view.py" line="47"/>
         <source>A line for each paragraph</source>
         <translation>Строка на абзац</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="33"/>
+        <location filename="../../app/export/view.py" line="50"/>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="51"/>
+        <source>For notes and wikis</source>
+        <translation>Для заметок и вики</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="54"/>
+        <source>Word document, DOCX</source>
+        <translation>Документ Word, DOCX</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="55"/>
+        <source>For Word and most office programs</source>
+        <translation>Для офисных программ</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="58"/>
+        <source>OpenDocument, ODT</source>
+        <translation>OpenDocument, ODT</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="59"/>
+        <source>For LibreOffice</source>
+        <translation>Для LibreOffice</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="62"/>
+        <source>Page that plays, HTML</source>
+        <translation>Страница со звуком, HTML</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="63"/>
+        <source>Click a word and hear it</source>
+        <translation>Щелчок — и слово звучит</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="66"/>
         <source>Subtitles, SRT</source>
         <translation>Субтитры SRT</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="34"/>
+        <location filename="../../app/export/view.py" line="67"/>
         <source>For players and video editors</source>
         <translation>Для плееров и монтажа</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="37"/>
+        <location filename="../../app/export/view.py" line="70"/>
         <source>Subtitles, WebVTT</source>
         <translation>Субтитры WebVTT</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="38"/>
+        <location filename="../../app/export/view.py" line="71"/>
         <source>For web pages</source>
         <translation>Для веб-страниц</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="41"/>
+        <location filename="../../app/export/view.py" line="74"/>
+        <source>Table, CSV</source>
+        <translation>Таблица CSV</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="78"/>
         <source>Table, TSV</source>
         <translation>Таблица TSV</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="42"/>
+        <location filename="../../app/export/view.py" line="86"/>
+        <source>Praat TextGrid</source>
+        <translation>Praat TextGrid</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="87"/>
+        <source>Tiers of segments and words</source>
+        <translation>Уровни фрагментов и слов</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="90"/>
+        <source>ELAN, EAF</source>
+        <translation>ELAN, EAF</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="91"/>
+        <source>Tiers of speakers and words</source>
+        <translation>Уровни говорящих и слов</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="94"/>
+        <source>Audacity labels</source>
+        <translation>Метки Audacity</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="95"/>
+        <source>A label for each paragraph</source>
+        <translation>Метка на каждый абзац</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="75"/>
         <source>For spreadsheets</source>
         <translation>Для электронных таблиц</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="45"/>
+        <location filename="../../app/export/view.py" line="79"/>
+        <source>For scripts</source>
+        <translation>Для скриптов</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/view.py" line="82"/>
         <source>JSON</source>
         <translation>JSON</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="46"/>
+        <location filename="../../app/export/view.py" line="83"/>
         <source>Every word with its times and scores</source>
         <translation>Каждое слово с временем и оценками</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="17"/>
+        <source>None</source>
+        <translation>Нет</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="18"/>
+        <source>At each paragraph</source>
+        <translation>У каждого абзаца</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="19"/>
+        <source>At intervals</source>
+        <translation>Через промежутки</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="23"/>
+        <source>Not named</source>
+        <translation>Без имён</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="24"/>
+        <source>Name: text</source>
+        <translation>Имя: текст</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="25"/>
+        <source>NAME on its own line</source>
+        <translation>ИМЯ отдельной строкой</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="29"/>
+        <source>Line length</source>
+        <translation>Длина строки</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="30"/>
+        <source>characters</source>
+        <translation>знаков</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="31"/>
+        <source>Lines at most</source>
+        <translation>Строк не более</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="32"/>
+        <source>Reading speed</source>
+        <translation>Скорость чтения</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="33"/>
+        <source>characters/s</source>
+        <translation>знаков/с</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="34"/>
+        <source>Gap at least</source>
+        <translation>Пауза не менее</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="35"/>
+        <source>ms</source>
+        <translation>мс</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
-        <location filename="../../app/export/view.py" line="64"/>
+        <location filename="../../app/export/view.py" line="133"/>
         <source>Export</source>
         <translation>Экспорт</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="73"/>
+        <location filename="../../app/export/view.py" line="177"/>
         <source>Format</source>
         <translation>Формат</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="85"/>
+        <location filename="../../app/export/view.py" line="152"/>
         <source>Preview</source>
         <translation>Просмотр</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="93"/>
+        <location filename="../../app/export/view.py" line="160"/>
         <source>Save as…</source>
         <translation>Сохранить как…</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="96"/>
+        <location filename="../../app/export/view.py" line="191"/>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="100"/>
+        <location filename="../../app/export/view.py" line="195"/>
         <source>FORMAT</source>
         <translation>ФОРМАТ</translation>
     </message>
     <message>
-        <location filename="../../app/export/view.py" line="104"/>
+        <location filename="../../app/export/view.py" line="200"/>
         <source>PREVIEW</source>
         <translation>ПРОСМОТР</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/export/view.py" line="152"/>
+        <location filename="../../app/export/view.py" line="303"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -688,8 +833,44 @@
             <numerusform>%n слов</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="333"/>
+        <source>%n words had times out of order; they were put right. First at {where}.</source>
+        <translation>
+            <numerusform>У %n слова время было не по порядку; оно исправлено. Первое место: {where}.</numerusform>
+            <numerusform>У %n слов время было не по порядку; оно исправлено. Первое место: {where}.</numerusform>
+            <numerusform>У %n слов время было не по порядку; оно исправлено. Первое место: {where}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="339"/>
+        <source>%n lines are longer than {limit} characters, the longest {worst}. First at {where}: {text}</source>
+        <translation>
+            <numerusform>%n строка длиннее {limit} знаков, самая длинная — {worst}. Первая в {where}: {text}</numerusform>
+            <numerusform>%n строки длиннее {limit} знаков, самая длинная — {worst}. Первая в {where}: {text}</numerusform>
+            <numerusform>%n строк длиннее {limit} знаков, самая длинная — {worst}. Первая в {where}: {text}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="346"/>
+        <source>%n subtitles are too fast to read, up to {worst} characters per second. First at {where}: {text}</source>
+        <translation>
+            <numerusform>%n субтитр слишком быстрый, до {worst} знаков в секунду. Первый в {where}: {text}</numerusform>
+            <numerusform>%n субтитра слишком быстрые, до {worst} знаков в секунду. Первый в {where}: {text}</numerusform>
+            <numerusform>%n субтитров слишком быстрые, до {worst} знаков в секунду. Первый в {where}: {text}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/export/view.py" line="353"/>
+        <source>%n subtitles are shown for less than a second, the shortest {worst} ms. First at {where}: {text}</source>
+        <translation>
+            <numerusform>%n субтитр виден меньше секунды, самый короткий — {worst} мс. Первый в {where}: {text}</numerusform>
+            <numerusform>%n субтитра видны меньше секунды, самый короткий — {worst} мс. Первый в {where}: {text}</numerusform>
+            <numerusform>%n субтитров видны меньше секунды, самый короткий — {worst} мс. Первый в {where}: {text}</numerusform>
+        </translation>
+    </message>
     <message>
-        <location filename="../../app/export/view.py" line="159"/>
+        <location filename="../../app/export/view.py" line="385"/>
         <source>Save as</source>
         <translation>Сохранить как</translation>
     </message>
@@ -981,6 +1162,39 @@
     </message>
 </context>
 <context>
+    <name>LayoutForm</name>
+    <message>
+        <location filename="../../app/export/form.py" line="75"/>
+        <source>Times</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="76"/>
+        <source>Interval</source>
+        <translation>Промежуток</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="76"/>
+        <source>s</source>
+        <translation>с</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="77"/>
+        <source>Written as</source>
+        <translation>Вид времени</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="79"/>
+        <source>Speakers</source>
+        <translation>Говорящие</translation>
+    </message>
+    <message>
+        <location filename="../../app/export/form.py" line="85"/>
+        <source>Title at the top</source>
+        <translation>Название в начале</translation>
+    </message>
+</context>
+<context>
     <name>LibraryList</name>
     <message>
         <location filename="../../app/library/view.py" line="139"/>
@@ -1062,112 +1276,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="270"/>
+        <location filename="../../app/window.py" line="268"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="271"/>
+        <location filename="../../app/window.py" line="269"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="285"/>
+        <location filename="../../app/window.py" line="283"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="287"/>
+        <location filename="../../app/window.py" line="285"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="289"/>
+        <location filename="../../app/window.py" line="287"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="338"/>
+        <location filename="../../app/window.py" line="328"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="339"/>
+        <location filename="../../app/window.py" line="329"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="381"/>
+        <location filename="../../app/window.py" line="371"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="382"/>
+        <location filename="../../app/window.py" line="372"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="384"/>
+        <location filename="../../app/window.py" line="374"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="384"/>
+        <location filename="../../app/window.py" line="374"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="386"/>
+        <location filename="../../app/window.py" line="376"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="390"/>
+        <location filename="../../app/window.py" line="380"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="390"/>
+        <location filename="../../app/window.py" line="380"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="392"/>
+        <location filename="../../app/window.py" line="382"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="421"/>
+        <location filename="../../app/window.py" line="411"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="421"/>
+        <location filename="../../app/window.py" line="411"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="430"/>
+        <location filename="../../app/window.py" line="420"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="430"/>
+        <location filename="../../app/window.py" line="420"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="476"/>
+        <location filename="../../app/window.py" line="466"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="514"/>
+        <location filename="../../app/window.py" line="504"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="531"/>
+        <location filename="../../app/window.py" line="521"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1176,27 +1390,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="533"/>
+        <location filename="../../app/window.py" line="523"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="534"/>
+        <location filename="../../app/window.py" line="524"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="535"/>
+        <location filename="../../app/window.py" line="525"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="540"/>
+        <location filename="../../app/window.py" line="530"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="587"/>
+        <location filename="../../app/window.py" line="577"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1205,37 +1419,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="598"/>
+        <location filename="../../app/window.py" line="588"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="602"/>
+        <location filename="../../app/window.py" line="592"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="603"/>
+        <location filename="../../app/window.py" line="593"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="614"/>
+        <location filename="../../app/window.py" line="604"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="629"/>
+        <location filename="../../app/window.py" line="619"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="664"/>
+        <location filename="../../app/window.py" line="654"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="910"/>
+        <location filename="../../app/window.py" line="896"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
