@@ -39,6 +39,7 @@ class Editing(QObject):
         self._popup_place = (-1, -1)
         self._matches: list[Match] = []
         self._span = (0, 0)
+        self._syncing = False
         self.popup: DecidePopup | None = None
         self.decider = Decider(window.context, self)
         self._connect()
@@ -205,7 +206,7 @@ class Editing(QObject):
     def decide_again(self) -> None:
         """Ask for other factors for the selection, or for the paragraph at the caret."""
         window = self._window
-        span = window.centre.text.selected_span()
+        span = window.centre.wave.selection or window.centre.text.selected_span()
         if window.session is None or window.source is None or span is None:
             return
         if window.session.working:
@@ -217,7 +218,9 @@ class Editing(QObject):
             return
         text = window.selected_text()
         if not text:
-            text = window.session.document.paragraphs[self._place[0]].text
+            word = word_at(window.session.document, self._place)
+            paragraph = self._place[0]
+            text = window.session.document.paragraphs[paragraph].text if word else ""
         popup = DecidePopup(window, window.source[1], text, span)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.popup = popup
@@ -364,6 +367,47 @@ class Editing(QObject):
         document = self._window.centre.text.document()
         return [document.findBlockByNumber(n).text() for n in range(document.blockCount())]
 
+    # --- selection and loop
+
+    @Slot(object)
+    def _text_selected(self, span: tuple[int, int] | None) -> None:
+        if not self._syncing:
+            self._window.centre.wave.set_selection(span)
+
+    @Slot(object)
+    def _wave_selected(self, area: tuple[int, int] | None) -> None:
+        """Select in the text what was dragged over in the waveform."""
+        text = self._window.centre.text
+        self._syncing = True
+        if area is not None:
+            text.select_span(*area)
+        else:
+            cursor = text.textCursor()
+            cursor.clearSelection()
+            text.setTextCursor(cursor)
+        self._syncing = False
+
+    @Slot(bool)
+    def _loop_wanted(self, on: bool) -> None:
+        """Play the selection, or the paragraph at the caret, over and over."""
+        window = self._window
+        area = (window.centre.wave.selection or window.centre.text.selected_span()) if on else None
+        window.player.set_loop(area)
+        window.actions_table["loop"].setChecked(window.player.loop is not None)
+
+    @Slot(object)
+    def _loop_changed(self, area: tuple[int, int] | None) -> None:
+        self._window.centre.wave.set_loop(area)
+        self._window.actions_table["loop"].setChecked(area is not None)
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        self._window.centre.wave.zoom(0.5)
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        self._window.centre.wave.zoom(2.0)
+
     # --- playing
 
     @Slot(int)
@@ -424,6 +468,10 @@ class Editing(QObject):
             ("verify", self.verify),
             ("add_to_list", self.add_word_to_list),
             ("decide_again", self.decide_again),
+            ("loop", self._loop_wanted),
+            ("zoom_in", self._zoom_in),
+            ("zoom_out", self._zoom_out),
+            ("zoom_whole", window.centre.wave.zoom_whole),
         ):
             window.actions_table[name].triggered.connect(method)
         text = window.centre.text
@@ -435,7 +483,15 @@ class Editing(QObject):
         window.word_panel.chosen.connect(self._panel_chosen)
         window.word_panel.play.connect(self.hear_word)
         window.word_panel.add_to_list.connect(self.add_word_to_list)
-        window.centre.wave.sought.connect(window.player.seek)
+        wave = window.centre.wave
+        wave.set_spectrogram(window.spectrogram)
+        wave.sought.connect(window.player.seek)
+        wave.selected.connect(self._wave_selected)
+        text.selection_changed.connect(self._text_selected)
+        window.player.loop_changed.connect(self._loop_changed)
+        spectral = window.actions_table["show_spectrogram"]
+        window.centre.spectral.setDefaultAction(spectral)
+        window.centre.spectral.setAccessibleName(spectral.text())
         self.decider.decided.connect(self._decided)
         self.decider.failed.connect(self._undecided)
         window.bar.doubts_pressed.connect(self.next_doubt)

@@ -50,6 +50,7 @@ from app.settings.view import SettingsDialog
 from app.transcript.pane import CentrePane
 from app.transcript.realign import Realigner
 from app.transcript.session import Session, words_of
+from app.transcript.speakers import speaker_spans
 from app.ui.actions import Actions
 from app.ui.help import AboutDialog, ShortcutsDialog
 from app.ui.text import clock
@@ -59,6 +60,7 @@ from app.ui.widgets import Notice, hairline
 from app.vocabulary.add import AddToListDialog
 from app.vocabulary.model import add_entry
 from app.vocabulary.view import VocabularyWindow
+from app.waveform.spectrogram import Spectrogram
 from core.errors import SonantError
 from core.folders import resources
 from core.recipe import Recipe
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         self.player = Player(context.bridge, context.opener, self)
         self.redecoder = Redecoder(context, self)
         self.realigner = Realigner(context, self)
+        self.spectrogram = Spectrogram(context.bridge, self)
         self.actions_table = Actions(self)
         self._row: RecordingRow | None = None
         self.session: Session | None = None
@@ -183,6 +186,7 @@ class MainWindow(QMainWindow):
         session.replaced.connect(self._text_changed)
         session.history.connect(self._history_changed)
         self.centre.wave.set_peaks(None, 0)
+        self.spectrogram.set_samples(None)
         self.library_pane.list.select(row.id)
         self._load_sound(row)
         self._show_status()
@@ -254,6 +258,7 @@ class MainWindow(QMainWindow):
         here = self.player.position
         self.player.set_sound(sound, here or row.position)
         self.centre.wave.set_peaks(sound.peaks, length)
+        self.spectrogram.set_samples(sound.samples)
         self._show_status()
         self._enable()
         self._go_there()
@@ -561,6 +566,7 @@ class MainWindow(QMainWindow):
         doubts = document.doubtful()
         self.bar.show_doubts(len(doubts))
         self.shelf.model.set_doubts(self.session.recording_id, len(doubts))
+        self.centre.wave.set_speakers(speaker_spans(document.paragraphs))
         self.centre.wave.set_doubts(
             [
                 (
@@ -748,7 +754,8 @@ class MainWindow(QMainWindow):
         actions = self.actions_table
         self._margin.setVisible(actions["show_library"].isChecked())
         self.centre.chips.setVisible(actions["show_chips"].isChecked())
-        self.centre.wave.setVisible(actions["show_wave"].isChecked())
+        self.centre.wave_row.setVisible(actions["show_wave"].isChecked())
+        self.centre.wave.show_spectrogram(shown=actions["show_spectrogram"].isChecked())
         wide = self.width() >= NARROW or self._word_forced
         listing = self.side.currentWidget() is self.places_pane
         self.side.setVisible(listing or (actions["show_word"].isChecked() and wide))
@@ -799,7 +806,7 @@ class MainWindow(QMainWindow):
             ("vocabulary", self.show_vocabulary),
         ):
             actions[name].triggered.connect(method)
-        for name in ("show_library", "show_chips", "show_wave", "show_word"):
+        for name in ("show_library", "show_chips", "show_wave", "show_spectrogram", "show_word"):
             actions[name].setChecked(self.context.settings.flag(name))
             actions[name].toggled.connect(self._margin_toggled)
         self.top.searched.connect(self._search)
@@ -851,7 +858,16 @@ class MainWindow(QMainWindow):
                 action.setEnabled(shown)
             elif name in ("undo", "redo"):
                 continue
-            elif name in ("play", "back", "forward", "back_1", "forward_1", "faster", "slower"):
+            elif name in (
+                "play",
+                "back",
+                "forward",
+                "back_1",
+                "forward_1",
+                "faster",
+                "slower",
+                "loop",
+            ):
                 action.setEnabled(self.player.ready)
             else:
                 action.setEnabled(text)

@@ -77,12 +77,14 @@ class Player(QObject):
         moved: The position in samples, about 30 times a second while playing and after a seek.
         playing_changed: Whether it plays.
         speed_changed: How fast.
+        loop_changed: What is played over and over; None when nothing is.
         failed: The exception that keeps it from playing.
     """
 
     moved = Signal(int)
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
+    loop_changed = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -99,6 +101,7 @@ class Player(QObject):
         self._speed = 1.0
         self._playing = False
         self._stop_at: int | None = None
+        self._loop: tuple[int, int] | None = None
         self.rewind = SAMPLE_RATE
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -132,9 +135,27 @@ class Player(QObject):
     def set_sound(self, sound: Sound | None, position: int = 0) -> None:
         """Take another recording; stops."""
         self.pause()
+        self.set_loop(None)
         self._sound = sound
         self._position = min(position, self.length)
         self.moved.emit(self._position)
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """What is played over and over, first and last sample."""
+        return self._loop
+
+    def set_loop(self, area: tuple[int, int] | None) -> None:
+        """Play an area over and over, from its beginning; None plays on to the end."""
+        if area == self._loop:
+            return
+        self._loop = area
+        self.loop_changed.emit(area)
+        if area is not None:
+            self.play(area[0])
+        elif self._playing:
+            self._catch_up()
+            self.play(self._position)
 
     def play(self, position: int | None = None, stop_at: int | None = None) -> None:
         """Play from a place, or from where it stopped.
@@ -149,6 +170,12 @@ class Player(QObject):
             self._position = position
         elif self._position >= self.length:
             self._position = 0
+        self._leave_loop(position)
+        loop = self._loop
+        if loop is not None and stop_at is None:
+            if not loop[0] <= self._position < loop[1]:
+                self._position = loop[0]
+            stop_at = loop[1]
         self._stop_at = stop_at
         self._feed = Feed(self._sound.samples, self._position, self._speed, stop_at)
         if not self._playing:
@@ -182,11 +209,14 @@ class Player(QObject):
         if self._playing:
             self.pause()
         else:
-            self.play(max(self._position - self.rewind, 0) if self._position < self.length else 0)
+            begin = self._loop[0] if self._loop else 0
+            here = self._position if self._position < self.length else 0
+            self.play(max(here - self.rewind, begin))
 
     def seek(self, position: int) -> None:
         """Go to a place; goes on playing if it plays."""
         self._position = max(0, min(position, self.length))
+        self._leave_loop(self._position)
         if self._playing:
             self.play(self._position)
         self.moved.emit(self._position)
@@ -221,6 +251,13 @@ class Player(QObject):
         feed = self._feed
         return np.zeros(count, np.float32) if feed is None else feed.read(count)
 
+    def _leave_loop(self, position: int | None) -> None:
+        """End the loop when somebody goes elsewhere."""
+        loop = self._loop
+        if loop is not None and position is not None and not loop[0] <= position <= loop[1]:
+            self._loop = None
+            self.loop_changed.emit(None)
+
     def _catch_up(self) -> None:
         if self._feed is not None:
             self._position = self._feed.position
@@ -242,4 +279,7 @@ class Player(QObject):
         self._catch_up()
         self.moved.emit(self._position)
         if feed.finished:
-            self.pause()
+            if self._loop is not None and self._stop_at == self._loop[1]:
+                self.play(self._loop[0])
+            else:
+                self.pause()

@@ -33,6 +33,9 @@ class PlayerBar(QWidget):
         self._play = self._button(actions, "play", "play")
         self._play.setProperty("kind", "play")
         self._forward = self._button(actions, "forward", "rotate-cw")
+        self._loop = self._button(actions, "loop", "repeat")
+        self._loop.setCheckable(True)
+        actions["loop"].toggled.connect(self._loop.setChecked)
         self._time = label("00:00 / 00:00", "muted")
         font = QFont(self._time.font())
         font.setFeature(QFont.Tag("tnum"), 1)
@@ -62,6 +65,7 @@ class PlayerBar(QWidget):
         row.addSpacing(8)
         row.addWidget(self._slider, 1)
         row.addSpacing(8)
+        row.addWidget(self._loop)
         row.addWidget(self._speed)
         row.addSpacing(16)
         row.addWidget(self._said)
@@ -83,13 +87,21 @@ class PlayerBar(QWidget):
 
     def set_enabled(self, *, enabled: bool) -> None:
         """Say whether there is something to play."""
-        for widget in (self._back, self._play, self._forward, self._slider, self._speed):
+        for widget in (
+            self._back,
+            self._play,
+            self._forward,
+            self._slider,
+            self._loop,
+            self._speed,
+        ):
             widget.setEnabled(enabled)
 
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""
         self._back.setIcon(icon("rotate-ccw"))
         self._forward.setIcon(icon("rotate-cw"))
+        self._loop.setIcon(icon("repeat"))
         self._playing(self._player.playing)
 
     def _button(self, actions: Actions, name: str, _icon: str) -> QToolButton:

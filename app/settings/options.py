@@ -135,6 +135,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("show_library", True),
     Option("show_chips", True),
     Option("show_wave", True),
+    Option("show_spectrogram", False),
     Option("show_word", True),
     Option("welcomed", False),
     Option("microphone", ""),

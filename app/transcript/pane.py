@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.recipe.view import Chips
 from app.review.popup import AlternativesPopup
@@ -94,6 +101,8 @@ class CentrePane(QWidget):
         self.detail = label("", "muted")
         self.chips = Chips()
         self.wave = Waveform()
+        self.spectral = QToolButton()
+        self.wave_row = QWidget()
         self.notice = Notice()
         self.guide = Notice()
         self.find_bar = FindBar()
@@ -131,6 +140,11 @@ class CentrePane(QWidget):
         return QSize(720, 640)
 
     def _build(self) -> None:
+        beside = QHBoxLayout(self.wave_row)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(4)
+        beside.addWidget(self.wave, 1)
+        beside.addWidget(self.spectral, 0, Qt.AlignmentFlag.AlignTop)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(self.title, 1)
@@ -140,7 +154,7 @@ class CentrePane(QWidget):
         top.setSpacing(12)
         top.addLayout(head)
         top.addWidget(self.chips)
-        top.addWidget(self.wave)
+        top.addWidget(self.wave_row)
         top.addWidget(self.guide)
         top.addWidget(self.notice)
         top.addWidget(self.find_bar)

@@ -41,8 +41,9 @@ from PySide6.QtWidgets import QStyle, QTextEdit, QWidget
 
 from app.transcript.document import DOUBTFUL_BELOW, Command, Paragraph, Replace, Token, retyped
 from app.transcript.session import Session
+from app.transcript.speakers import speaker_numbers
 from app.ui.text import clock
-from app.ui.theme import colour
+from app.ui.theme import colour, speaker_colour
 
 GUTTER = 96
 COLUMN_CHARACTERS = 78
@@ -59,6 +60,7 @@ class TranscriptView(QTextEdit):
         caret_moved: Paragraph and word number at the caret; (-1, -1) where there is none.
         play_from: The user wants to hear from this sample on.
         toggle_play: The user pressed the play key inside the text.
+        selection_changed: First and last sample of the selected words; None when none are.
         line_taken: The line below a paragraph went away.
         entered: Enter was pressed while that line takes it.
     """
@@ -66,6 +68,7 @@ class TranscriptView(QTextEdit):
     caret_moved = Signal(int, int)
     play_from = Signal(int)
     toggle_play = Signal()
+    selection_changed = Signal(object)
     line_taken = Signal()
     entered = Signal()
 
@@ -99,6 +102,7 @@ class TranscriptView(QTextEdit):
         self._flash_timer.timeout.connect(self._end_flash)
         self.document().contentsChange.connect(self._text_changed)
         self.cursorPositionChanged.connect(self._caret_changed)
+        self.selectionChanged.connect(self._selection_changed)
         self._set_font()
 
     # --- what is shown
@@ -198,6 +202,40 @@ class TranscriptView(QTextEdit):
         if first is None or last is None:
             return None
         return first.first_sample, max(last.last_sample, first.last_sample)
+
+    def select_span(self, first: int, last: int) -> None:
+        """Select the words between two samples; the nearest one where none lies between."""
+        if self._session is None:
+            return
+        inside = [
+            (number, index)
+            for number, paragraph in enumerate(self._session.document.paragraphs)
+            if paragraph.first_sample < last and paragraph.last_sample > first
+            for index, word in enumerate(paragraph.words)
+            if first <= (word.first_sample + word.last_sample) // 2 < last
+        ]
+        if not inside:
+            place = self._session.document.word_at_sample((first + last) // 2)
+            inside = [place] if place is not None else []
+        if not inside:
+            return
+        begin, end = inside[0], inside[-1]
+        head = self.document().findBlockByNumber(begin[0])
+        tail = self.document().findBlockByNumber(end[0])
+        starts, stops = _spans(head.text()), _spans(tail.text())
+        if begin[1] >= len(starts) or end[1] >= len(stops):
+            return
+        cursor = QTextCursor(head)
+        cursor.setPosition(head.position() + starts[begin[1]][0])
+        cursor.setPosition(tail.position() + stops[end[1]][1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        if not self._filling:
+            chosen = self.selected_span() if self.textCursor().hasSelection() else None
+            self.selection_changed.emit(chosen)
 
     def selection_rectangle(self) -> QRectF:
         """Return where the selection, or the word at the caret, is on the screen."""
@@ -530,7 +568,8 @@ class TranscriptView(QTextEdit):
         if paragraph.speaker:
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
-            painter.setPen(colour("accent"))
+            numbers = speaker_numbers(self._session.document.paragraphs) if self._session else {}
+            painter.setPen(speaker_colour(numbers.get(paragraph.speaker, 0)))
             name = QFontMetricsF(font).elidedText(
                 paragraph.speaker, Qt.TextElideMode.ElideRight, GUTTER - 20
             )

@@ -116,6 +116,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("faster", QT_TRANSLATE_NOOP("Actions", "Faster"), ("Alt+Up",), "", "play"),
     ActionSpec("slower", QT_TRANSLATE_NOOP("Actions", "Slower"), ("Alt+Down",), "", "play"),
     ActionSpec(
+        "loop",
+        QT_TRANSLATE_NOOP("Actions", "Loop the selection"),
+        ("F9",),
+        "repeat",
+        "play",
+        True,
+    ),
+    ActionSpec(
         "next_doubt", QT_TRANSLATE_NOOP("Actions", "Next doubtful word"), ("F8",), "", "review"
     ),
     ActionSpec(
@@ -180,6 +188,35 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "show_wave", QT_TRANSLATE_NOOP("Actions", "Waveform"), ("Ctrl+3",), "", "view", True
+    ),
+    ActionSpec(
+        "show_spectrogram",
+        QT_TRANSLATE_NOOP("Actions", "Spectrogram"),
+        ("Ctrl+Shift+G",),
+        "audio-lines",
+        "view",
+        True,
+    ),
+    ActionSpec(
+        "zoom_in",
+        QT_TRANSLATE_NOOP("Actions", "Zoom into the waveform"),
+        ("Ctrl++", "Ctrl+="),
+        "",
+        "view",
+    ),
+    ActionSpec(
+        "zoom_out",
+        QT_TRANSLATE_NOOP("Actions", "Zoom out of the waveform"),
+        ("Ctrl+-",),
+        "",
+        "view",
+    ),
+    ActionSpec(
+        "zoom_whole",
+        QT_TRANSLATE_NOOP("Actions", "Show the whole waveform"),
+        ("Ctrl+0",),
+        "",
+        "view",
     ),
     ActionSpec(
         "show_word",

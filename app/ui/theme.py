@@ -109,6 +109,10 @@ DARK = Tokens(
     thumb="#4b4e55",
 )
 
+SPEAKERS_LIGHT = ("#0b6e63", "#6a35b8", "#a3195b", "#0a5a9c", "#8a4600", "#44631a")
+SPEAKERS_DARK = ("#57c2b4", "#b9a1f4", "#f394b6", "#80baf2", "#e8ab60", "#a9cf6d")
+"""Names and strips of speakers; readable as text on paper."""
+
 _tokens = LIGHT
 
 
@@ -120,6 +124,12 @@ def tokens() -> Tokens:
 def colour(name: str) -> QColor:
     """Return a token as a QColor."""
     return QColor(getattr(_tokens, name))
+
+
+def speaker_colour(number: int) -> QColor:
+    """Return the colour of a speaker, by its number from 0."""
+    colours = SPEAKERS_DARK if _tokens.dark else SPEAKERS_LIGHT
+    return QColor(colours[number % len(colours)])
 
 
 class Theme(QObject):

@@ -15,7 +15,7 @@
 <context>
     <name>Editing</name>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="354"/>
+        <location filename="../../app/editing.py" line="357"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>
@@ -99,7 +99,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="521"/>
+        <location filename="../../app/window.py" line="526"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -107,7 +107,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="577"/>
+        <location filename="../../app/window.py" line="583"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -129,7 +129,7 @@
 <context>
     <name>PlayerBar</name>
     <message numerus="yes">
-        <location filename="../../app/player/view.py" line="82"/>
+        <location filename="../../app/player/view.py" line="86"/>
         <source>%n doubtful</source>
         <translation>
             <numerusform>%n doubtful</numerusform>

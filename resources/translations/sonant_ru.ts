@@ -157,72 +157,97 @@
         <translation>Медленнее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="119"/>
+        <location filename="../../app/ui/actions.py" line="120"/>
+        <source>Loop the selection</source>
+        <translation>Повторять выделенное</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="127"/>
         <source>Next doubtful word</source>
         <translation>Следующее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="123"/>
+        <location filename="../../app/ui/actions.py" line="131"/>
         <source>Previous doubtful word</source>
         <translation>Предыдущее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="130"/>
+        <location filename="../../app/ui/actions.py" line="138"/>
         <source>Alternatives for the word</source>
         <translation>Варианты слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="137"/>
+        <location filename="../../app/ui/actions.py" line="145"/>
         <source>Paragraph is right, go on</source>
         <translation>Абзац верен, дальше</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="144"/>
+        <location filename="../../app/ui/actions.py" line="152"/>
         <source>Add to a list…</source>
         <translation>Добавить в список…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="151"/>
+        <location filename="../../app/ui/actions.py" line="159"/>
         <source>Decide the selection again…</source>
         <translation>Решить выделенное заново…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="158"/>
+        <location filename="../../app/ui/actions.py" line="166"/>
         <source>Other places of the word…</source>
         <translation>Другие места слова…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="165"/>
+        <location filename="../../app/ui/actions.py" line="173"/>
         <source>Vocabulary…</source>
         <translation>Словарь…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="172"/>
+        <location filename="../../app/ui/actions.py" line="180"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="179"/>
+        <location filename="../../app/ui/actions.py" line="187"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="182"/>
+        <location filename="../../app/ui/actions.py" line="190"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="186"/>
+        <location filename="../../app/ui/actions.py" line="194"/>
+        <source>Spectrogram</source>
+        <translation>Спектрограмма</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="202"/>
+        <source>Zoom into the waveform</source>
+        <translation>Приблизить звуковую волну</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="209"/>
+        <source>Zoom out of the waveform</source>
+        <translation>Отдалить звуковую волну</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="216"/>
+        <source>Show the whole waveform</source>
+        <translation>Показать звуковую волну целиком</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="223"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="194"/>
+        <location filename="../../app/ui/actions.py" line="231"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="199"/>
+        <location filename="../../app/ui/actions.py" line="236"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -517,42 +542,42 @@
 <context>
     <name>Editing</name>
     <message>
-        <location filename="../../app/editing.py" line="137"/>
+        <location filename="../../app/editing.py" line="138"/>
         <source>No doubtful words are left</source>
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="354"/>
+        <location filename="../../app/editing.py" line="357"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="267"/>
+        <location filename="../../app/editing.py" line="270"/>
         <source>Speaker</source>
         <translation>Говорящий</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="74"/>
+        <location filename="../../app/editing.py" line="75"/>
         <source>You have edited since. Undo goes back step by step.</source>
         <translation>С тех пор текст изменён. «Отменить» возвращает по шагам.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="214"/>
+        <location filename="../../app/editing.py" line="215"/>
         <source>This can be done once the recording has been heard to the end.</source>
         <translation>Это станет возможно, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="233"/>
+        <location filename="../../app/editing.py" line="236"/>
         <source>Deciding the selection again…</source>
         <translation>Выделенное решается заново…</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="267"/>
+        <location filename="../../app/editing.py" line="270"/>
         <source>Who speaks here?</source>
         <translation>Кто здесь говорит?</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="354"/>
+        <location filename="../../app/editing.py" line="357"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -564,27 +589,27 @@
 <context>
     <name>EmptyState</name>
     <message>
-        <location filename="../../app/transcript/pane.py" line="36"/>
+        <location filename="../../app/transcript/pane.py" line="43"/>
         <source>Drop a recording here</source>
         <translation>Перетащите сюда запись</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="40"/>
+        <location filename="../../app/transcript/pane.py" line="47"/>
         <source>Audio or video, any length. The text appears while it is being worked on; nothing leaves this computer.</source>
         <translation>Аудио или видео любой длины. Текст появляется по ходу работы; ничто не покидает этот компьютер.</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="49"/>
+        <location filename="../../app/transcript/pane.py" line="56"/>
         <source>Open a recording</source>
         <translation>Открыть запись</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="51"/>
+        <location filename="../../app/transcript/pane.py" line="58"/>
         <source>Record</source>
         <translation>Записать</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/pane.py" line="53"/>
+        <location filename="../../app/transcript/pane.py" line="60"/>
         <source>Try the sample</source>
         <translation>Открыть пример</translation>
     </message>
@@ -1276,112 +1301,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="268"/>
+        <location filename="../../app/window.py" line="273"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="269"/>
+        <location filename="../../app/window.py" line="274"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="283"/>
+        <location filename="../../app/window.py" line="288"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="285"/>
+        <location filename="../../app/window.py" line="290"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="287"/>
+        <location filename="../../app/window.py" line="292"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="328"/>
+        <location filename="../../app/window.py" line="333"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="329"/>
+        <location filename="../../app/window.py" line="334"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="371"/>
+        <location filename="../../app/window.py" line="376"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="372"/>
+        <location filename="../../app/window.py" line="377"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="374"/>
+        <location filename="../../app/window.py" line="379"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="374"/>
+        <location filename="../../app/window.py" line="379"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="376"/>
+        <location filename="../../app/window.py" line="381"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="380"/>
+        <location filename="../../app/window.py" line="385"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="380"/>
+        <location filename="../../app/window.py" line="385"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="382"/>
+        <location filename="../../app/window.py" line="387"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="411"/>
+        <location filename="../../app/window.py" line="416"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="411"/>
+        <location filename="../../app/window.py" line="416"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="420"/>
+        <location filename="../../app/window.py" line="425"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="420"/>
+        <location filename="../../app/window.py" line="425"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="466"/>
+        <location filename="../../app/window.py" line="471"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="504"/>
+        <location filename="../../app/window.py" line="509"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="521"/>
+        <location filename="../../app/window.py" line="526"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1390,27 +1415,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="523"/>
+        <location filename="../../app/window.py" line="528"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="524"/>
+        <location filename="../../app/window.py" line="529"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="525"/>
+        <location filename="../../app/window.py" line="530"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="530"/>
+        <location filename="../../app/window.py" line="535"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="577"/>
+        <location filename="../../app/window.py" line="583"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1419,37 +1444,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="588"/>
+        <location filename="../../app/window.py" line="594"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="592"/>
+        <location filename="../../app/window.py" line="598"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="593"/>
+        <location filename="../../app/window.py" line="599"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="604"/>
+        <location filename="../../app/window.py" line="610"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="619"/>
+        <location filename="../../app/window.py" line="625"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="654"/>
+        <location filename="../../app/window.py" line="660"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="896"/>
+        <location filename="../../app/window.py" line="912"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -1539,22 +1564,22 @@
 <context>
     <name>PlayerBar</name>
     <message>
-        <location filename="../../app/player/view.py" line="41"/>
+        <location filename="../../app/player/view.py" line="44"/>
         <source>Position</source>
         <translation>Место</translation>
     </message>
     <message>
-        <location filename="../../app/player/view.py" line="46"/>
+        <location filename="../../app/player/view.py" line="49"/>
         <source>Speed</source>
         <translation>Скорость</translation>
     </message>
     <message>
-        <location filename="../../app/player/view.py" line="47"/>
+        <location filename="../../app/player/view.py" line="50"/>
         <source>Speed; the pitch stays</source>
         <translation>Скорость; высота голоса не меняется</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/player/view.py" line="82"/>
+        <location filename="../../app/player/view.py" line="86"/>
         <source>%n doubtful</source>
         <translation>
             <numerusform>%n сомнительное</numerusform>
@@ -1986,7 +2011,7 @@
 <context>
     <name>TranscriptView</name>
     <message>
-        <location filename="../../app/transcript/view.py" line="75"/>
+        <location filename="../../app/transcript/view.py" line="78"/>
         <source>Transcript</source>
         <translation>Текст</translation>
     </message>
@@ -2256,14 +2281,14 @@
 <context>
     <name>Waveform</name>
     <message>
-        <location filename="../../app/waveform/view.py" line="43"/>
+        <location filename="../../app/waveform/view.py" line="66"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/waveform/view.py" line="44"/>
-        <source>Click to go there, scroll to zoom</source>
-        <translation>Щелчок — перейти, колесо — масштаб</translation>
+        <location filename="../../app/waveform/view.py" line="67"/>
+        <source>Click to go there, drag to select, scroll to zoom</source>
+        <translation>Щелчок — перейти, протянуть — выделить, колёсико — масштаб</translation>
     </message>
 </context>
 <context>

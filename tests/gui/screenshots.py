@@ -161,6 +161,7 @@ class _Studio:
         self._until(self.window.teacher.line.isVisible)
         self._settle()
         self._picture("teaching")
+        self.window.centre.text.take_line()
 
     def scene_other_places(self) -> None:
         self._go_to("river")
@@ -187,6 +188,27 @@ class _Studio:
         self._picture("decide", popup)
         assert popup is not None
         popup.close()
+
+    def scene_spectrogram(self) -> None:
+        from app.review.operations import name_speaker
+
+        session = self.window.session
+        assert session is not None
+        for number in range(len(session.document.paragraphs)):
+            name_speaker(session, number, ("Mayor Voss", "Reporter")[number % 2])
+        self.window.centre.text.select_span(16_000 * 19, 16_000 * 24)
+        self.window.actions_table["show_spectrogram"].trigger()
+        self._settle()
+        self.window.actions_table["zoom_in"].trigger()
+        wave, maker = self.window.centre.wave, self.window.spectrogram
+        wave.grab()
+        self._until(lambda: not maker.busy)
+        self._settle()
+        self._picture("spectrogram")
+        self.window.actions_table["zoom_whole"].trigger()
+        self.window.actions_table["show_spectrogram"].trigger()
+        while session.document.last.kind == "speaker":
+            session.undo()
 
     def scene_lists(self) -> None:
         from PySide6.QtWidgets import QCheckBox

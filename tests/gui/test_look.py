@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
 
 from app.ui.actions import ACTIONS
-from app.ui.theme import DARK, LIGHT, Theme, Tokens
+from app.ui.theme import DARK, LIGHT, SPEAKERS_DARK, SPEAKERS_LIGHT, Theme, Tokens
 from app.window import MainWindow
 
 TEXT = (
@@ -47,6 +47,18 @@ def test_text_and_marks_can_be_told_from_their_ground(tokens: Tokens) -> None:
 
     assert {pair: ratio for pair, ratio in text.items() if ratio < 4.5} == {}
     assert {pair: ratio for pair, ratio in marks.items() if ratio < 3.0} == {}
+
+
+@pytest.mark.parametrize(
+    ("tokens", "colours"),
+    [(LIGHT, SPEAKERS_LIGHT), (DARK, SPEAKERS_DARK)],
+    ids=["light", "dark"],
+)
+def test_speakers_names_can_be_read(tokens: Tokens, colours: tuple[str, ...]) -> None:
+    paper = _luminance(tokens.paper)
+    for name in colours:
+        lights = sorted((_luminance(name), paper))
+        assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
 
 
 def test_no_two_actions_share_a_key() -> None:
@@ -105,4 +117,4 @@ def test_the_window_remembers_what_was_hidden(open_window: Callable[[], MainWind
 
     second = open_window()
     assert not second.actions_table["show_wave"].isChecked()
-    assert second.centre.wave.isHidden()
+    assert second.centre.wave_row.isHidden()

@@ -218,8 +218,9 @@ def write_recording(path: Path, script: str = INTERVIEW) -> Path:
             length = word.last_sample - word.first_sample
             envelope = np.sin(np.linspace(0, np.pi, length)) ** 0.7
             envelope *= 0.4 + 0.6 * np.abs(np.sin(np.arange(length) / 900))
+            voice = _buzz(length, noise)
             samples[word.first_sample : word.last_sample] += (
-                noise.standard_normal(length) * envelope * (0.08 + 0.12 * noise.random())
+                voice * envelope * (0.08 + 0.12 * noise.random())
             )
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -227,6 +228,21 @@ def write_recording(path: Path, script: str = INTERVIEW) -> Path:
         file.setframerate(RATE)
         file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
     return path
+
+
+def _buzz(length: int, chance: np.random.Generator) -> np.ndarray:
+    """Return something like a voice: a pitch that glides, its overtones louder at two places."""
+    time = np.arange(length) / RATE
+    pitch = 110 + 60 * chance.random() + 30 * np.sin(2 * np.pi * (1 + chance.random()) * time)
+    phase = 2 * np.pi * np.cumsum(pitch) / RATE
+    peaks = 350 + 450 * chance.random(), 1200 + 1200 * chance.random()
+    sound = np.zeros(length)
+    for overtone in range(1, 28):
+        hertz = 140.0 * overtone
+        gain = sum(np.exp(-(((hertz - peak) / 220) ** 2)) for peak in peaks) + 0.02
+        sound += gain * np.sin(overtone * phase)
+    sound += 0.05 * chance.standard_normal(length)
+    return sound / max(float(np.abs(sound).max()), 1e-9) * 2.5
 
 
 def rival(text: str, posterior: float = 0.3) -> Rival:
