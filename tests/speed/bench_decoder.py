@@ -158,7 +158,7 @@ def _one(search: Search, log_probs: np.ndarray) -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Silence what compiled code writes to the terminal."""
     kept = os.dup(1), os.dup(2)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
@@ -184,7 +184,7 @@ def run_flashlight(task: Task, arpa: Path) -> list[dict[str, Any]]:
     trie = fl.Trie(len(task.tokens), 0)
     alone: dict[int, float] = {}
     lexicon = task.lexicon
-    with _quiet():  # it says each time that it drops a seventh homophone
+    with quiet():  # it says each time that it drops a seventh homophone
         for p, word in enumerate(lexicon.word_ids.tolist()):
             if word not in alone:
                 alone[word] = lm.score(start, word)[1]
@@ -214,8 +214,8 @@ def run_flashlight(task: Task, arpa: Path) -> list[dict[str, Any]]:
     return curve
 
 
-def run_pyctcdecode(task: Task, arpa: Path, folder: Path) -> list[dict[str, Any]] | None:
-    """Decode in another environment; None where it can't be made."""
+def peer_python() -> Path | None:
+    """Return the Python of pyctcdecode's own environment, made if missing; None if it can't be."""
     python = PEER_ENVIRONMENT / "bin" / "python"
     if not python.exists():
         install = [str(python), "-m", "pip", "install", "-q", "numpy<2", "pyctcdecode==0.5.0"]
@@ -230,6 +230,14 @@ def run_pyctcdecode(task: Task, arpa: Path, folder: Path) -> list[dict[str, Any]
         (site,) = (PEER_ENVIRONMENT / "lib").glob("python*/site-packages")
         module = Path(kenlm.__file__)
         (site / module.name).write_bytes(module.read_bytes())
+    return python
+
+
+def run_pyctcdecode(task: Task, arpa: Path, folder: Path) -> list[dict[str, Any]] | None:
+    """Decode in another environment; None where it can't be made."""
+    python = peer_python()
+    if python is None:
+        return None
     np.savez(
         folder / "task.npz",
         log_probs=np.concatenate(task.segments),
@@ -315,7 +323,7 @@ def spelt_task(data: Path, sentences: int = 60, words: int = 400_000) -> Task:
     references = [line for line in text[:sentences] if set(line.split()) <= known]
     rng = np.random.default_rng(1)
     segments = [
-        _noisy([tokens.index(c) for c in line + " "], len(tokens), rng) for line in references
+        noisy([tokens.index(c) for c in line + " "], len(tokens), rng) for line in references
     ]
     return Task(segments, references, model, lexicon, 0.6, 0.0, tokens)
 
@@ -332,7 +340,7 @@ def _lines(path: Path, words: int) -> list[str]:
     return lines
 
 
-def _noisy(labels: list[int], tokens: int, rng: np.random.Generator) -> np.ndarray:
+def noisy(labels: list[int], tokens: int, rng: np.random.Generator) -> np.ndarray:
     """Return emissions that say labels with noise that lasts a few frames; float32."""
     path: list[int] = [0]
     for label in labels:

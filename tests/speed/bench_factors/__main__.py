@@ -10,46 +10,48 @@ spoken and heard is kept in training/bench, so that only the search runs again. 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import platform
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from core.kernel_cache import use_kernel_cache
 
-PARTS = ("domains", "names", "noise", "loop")
+PARTS = (
+    "domains", "documents", "names", "protocol", "peers", "confusable", "adding", "quiet",
+    "noise", "loop", "spotting",
+)  # fmt: skip
+NEEDS_UNSEEN = ("domains", "documents")
 
 
 def run(call: argparse.Namespace) -> None:
     """Measure the parts and write the file after each."""
     # Kernels look for their cache when they are imported.
-    from tests.speed.bench_factors import domains, loop, names, noise
     from tests.speed.bench_factors.material import Material
     from tests.speed.bench_factors.recognise import Language
     from tests.speed.bench_factors.unseen import unseen_model
 
     material = Material(call.data, call.folder, call.every, call.pack)
     language = Language(material.pack)
-    work: dict[str, Callable[[], dict[str, Any]]] = {
-        "domains": lambda: domains.measure(
-            material, language, unseen_model(call.data, call.folder)
-        ),
-        "names": lambda: names.measure(material, language),
-        "noise": lambda: noise.measure(material, language),
-        "loop": lambda: loop.measure(material, language),
-    }
+
+    def measure(part: str) -> dict[str, Any]:
+        module = importlib.import_module(f"tests.speed.bench_factors.{part}")
+        more = [unseen_model(call.data, call.folder)] if part in NEEDS_UNSEEN else []
+        figures: dict[str, Any] = module.measure(material, language, *more)
+        return figures
+
     found: dict[str, Any] = {}
     if call.out.exists():
         found = json.loads(call.out.read_text(encoding="utf-8"))
     command = "python -m tests.speed.bench_factors --data ../shared/data --out"
     for part in call.parts:
         started, used = time.perf_counter(), time.process_time()
-        figures = work[part]()
+        figures = measure(part)
         found[part] = {
             "command": f"{command} docs/results/factors.json --parts {part}",
             "pack": material.pack.identity[:28],

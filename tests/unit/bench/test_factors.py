@@ -9,7 +9,9 @@ from core.text.score import score_words
 from tests.speed.bench_factors.material import Item
 from tests.speed.bench_factors.noise import _won_back
 from tests.speed.bench_factors.recognise import Outcome, gain, list_hits
-from tests.speed.bench_factors.report import other_part, read_results, render, table
+from tests.speed.bench_factors.report import read_results, render
+from tests.speed.bench_factors.report_speed import other_part
+from tests.speed.bench_factors.report_tables import table
 
 ROOT = Path(__file__).resolve().parents[3]
 
