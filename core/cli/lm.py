@@ -7,11 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.cli.options import add_recipe_options, domain_choice, recipe_of
 from core.cli.terminal import Bar, complain, say
+from core.cli.trial import add_trial_options, run_trial
 from core.errors import SonantError, UsageError
 
 if TYPE_CHECKING:
@@ -46,6 +48,18 @@ others) or none could · 4 the domain to extend is damaged · 5 can't be written
 a domain is there whole or not at all
 """
 
+_TEST_EXAMPLES = """\
+examples:
+  sonant lm test medical visit.wav
+  sonant lm test council:2 talk.mp3 --reference talk.txt
+
+Each recording is decoded with the general model alone (or what --lm says), and with the domain
+mixed in; every changed word is shown with its time, and with a reference what was fixed and broke.
+
+exit codes: 0 done · 2 wrong usage · 3 a recording or text couldn't be read · 4 pack at fault · 5
+can't be kept or written · 130 interrupted
+"""
+
 _MOST_SHOWN = 12
 
 
@@ -78,6 +92,14 @@ def register(commands: Any) -> None:
     )
     perplexity.add_argument("--format", choices=("txt", "json"), default="txt")
     perplexity.set_defaults(run=_perplexity)
+    test = own.add_parser(
+        "test", help="what a domain changes in recordings", epilog=_TEST_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    test.add_argument("domain", metavar="DOMAIN[:WEIGHT]", help="a domain, or a model file")
+    add_trial_options(test)
+    add_recipe_options(test)
+    test.set_defaults(run=_test)
     export = own.add_parser("export", help="write a model in the form that other programs read")
     export.add_argument("model", metavar="MODEL", help="a domain, or a model file")
     export.add_argument(
@@ -355,6 +377,13 @@ def _sentences(paths: list[Path]) -> Iterator[str]:
 
     for path in find_documents(paths):
         yield from read_sentences(path)
+
+
+def _test(call: argparse.Namespace) -> int:
+    """Show what a domain changes and return the exit code."""
+    before = recipe_of(call)
+    after = replace(before, domains=(*before.domains, domain_choice(call.domain)))
+    return run_trial(call, before, after)
 
 
 def _export(call: argparse.Namespace) -> int:

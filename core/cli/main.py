@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from core.cli import lm, packs, redecode, score, spot, transcribe, verify, words
+from core.cli import lists, lm, packs, redecode, score, spot, transcribe, verify, words
 from core.cli.terminal import complain
 from core.errors import Cancelled, OutputError, SonantError
 from core.kernel_cache import use_kernel_cache
@@ -66,7 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (transcribe, redecode, words, spot, verify, lm, packs, score):
+    for module in (transcribe, redecode, words, spot, verify, lists, lm, packs, score):
         module.register(commands)
     return parser
 

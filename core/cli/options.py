@@ -10,7 +10,7 @@ from core.errors import UsageError
 
 if TYPE_CHECKING:
     from core.export.layout import Layout
-    from core.recipe import Recipe
+    from core.recipe import DomainChoice, ListChoice, Recipe
 
 FORMAT_NAMES = (
     "txt", "md", "docx", "odt", "html", "srt", "vtt", "csv", "tsv", "json", "textgrid", "eaf",
@@ -98,8 +98,9 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         metavar="LIST[:WEIGHT]",
         action="append",
         default=[],
-        help="a list of words or phrases (CSV, TSV, TXT) that are likely to be said; the weight "
-        "multiplies their odds (default 1, 0 is as if absent); may be repeated",
+        help="a list of words or phrases (CSV, TSV, TXT) that are likely to be said, or the name "
+        "of one that comes with Sonant (sonant lists ready); the weight multiplies their odds "
+        "(default 1, 0 is as if absent); may be repeated",
     )
     parser.add_argument(
         "--lm",
@@ -130,10 +131,10 @@ def recipe_of(call: argparse.Namespace) -> Recipe:
     Raises:
         UsageError: A weight is no number or out of range.
     """
-    from core.recipe import BUILT_IN_PACK, GENERAL_DOMAIN, DomainChoice, ListChoice, Recipe
+    from core.recipe import BUILT_IN_PACK, GENERAL_DOMAIN, DomainChoice, Recipe
 
-    lists = tuple(ListChoice(*_weighted(text)) for text in call.vocabulary)
-    domains = tuple(DomainChoice(*_weighted(text)) for text in call.lm)
+    lists = tuple(list_choice(text) for text in call.vocabulary)
+    domains = tuple(domain_choice(text) for text in call.lm)
     if call.channel is not None and call.channel < 1:
         raise UsageError(f"There is no channel {call.channel}", "Channels count from 1.")
     return Recipe(
@@ -143,6 +144,44 @@ def recipe_of(call: argparse.Namespace) -> Recipe:
         trust_language=call.trust_language,
         channel=None if call.channel is None else call.channel - 1,
     )
+
+
+def list_choice(text: str) -> ListChoice:
+    """Return the list of "names.csv:4", "names.csv" or "world-cities:2".
+
+    Raises:
+        UsageError: The weight is no number.
+    """
+    from core.recipe import ListChoice
+
+    name, weight = _weighted(text)
+    return ListChoice(list_path(name), weight)
+
+
+def list_path(name: str) -> str:
+    """Return a list's path: as it is, or of a list of the user's or of Sonant's by its name."""
+    from core.folders import user_data
+    from core.vocabulary.ready import find_ready
+
+    if Path(name).exists() or Path(name).name != name:
+        return name
+    for suffix in (".csv", ".tsv", ".txt"):
+        own = user_data() / "lists" / f"{name}{suffix}"
+        if own.is_file():
+            return str(own)
+    ready = find_ready(name)
+    return name if ready is None else str(ready)
+
+
+def domain_choice(text: str) -> DomainChoice:
+    """Return the domain of "medical:2" or "medical".
+
+    Raises:
+        UsageError: The weight is no number.
+    """
+    from core.recipe import DomainChoice
+
+    return DomainChoice(*_weighted(text))
 
 
 def parse_span(text: str) -> tuple[int, int]:

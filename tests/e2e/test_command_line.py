@@ -234,3 +234,88 @@ def test_proposals_are_verified(sonant: Call, tmp_path: Path) -> None:
     assert_told(sonant("verify", "name.wav", "--at", "x", "--words", "fox"), 2, "stretch of time")
     assert_told(sonant("verify", "name.wav", "--words", "fox"), 2, "--at")
     assert_told(sonant("verify", "name.wav", "--at", "90-91", "--words", "fox"), 3, "No speech")
+
+
+def test_ready_lists_are_shown_and_used_by_name(sonant: Call, tmp_path: Path) -> None:
+    shown = sonant("lists", "ready").stdout
+    assert "world-cities" in shown
+    write_wav(tmp_path / "city.wav", speak("the man is novosibirsk"))
+    done = sonant("transcribe", "city.wav", "--vocabulary", "world-cities:4")
+    assert done.stdout == "the man is Novosibirsk\n"
+    rows = [json.loads(x) for x in sonant("lists", "ready", "--format", "json").stdout.splitlines()]
+    assert all(Path(row["path"]).is_file() for row in rows)
+
+
+def test_lists_are_checked(sonant: Call, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("London\nNyband\n")
+    done = sonant("lists", "check", "good.txt")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 entries: 0 can't be used" in done.stdout
+    (tmp_path / "bad.csv").write_text("written,weight\nLondon,1\n…,1\nLee,-1\n")
+    done = sonant("lists", "check", "bad.csv", "--problems")
+    assert done.returncode == 3
+    assert done.stdout.splitlines()[0].startswith("…")
+    assert "can't be used: nothing" in done.stdout
+    assert "no number from 0 up" in done.stderr
+    (row,) = map(json.loads, sonant("lists", "check", "good.txt", "--format", "json", "--problems")
+                 .stdout.splitlines() or ['{"written": "none"}'])  # fmt: skip
+    assert row["written"] == "none"
+    assert_told(sonant("lists", "check", "missing.csv"), 3, "no list")
+
+
+def test_a_list_is_tried_before_it_is_used(sonant: Call, tmp_path: Path) -> None:
+    write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    (tmp_path / "names.txt").write_text("Gilchrist\n")
+    (tmp_path / "said.txt").write_text("The man is Gilchrist.\n")
+    done = sonant("lists", "test", "names.txt:4", "name.wav")
+    assert done.stdout.startswith("# name.wav: 1 change in ")
+    assert done.stdout.splitlines()[1].endswith("→ Gilchrist")
+    done = sonant("lists", "test", "names.txt:4", "name.wav", "--reference", "said.txt")
+    assert "1 fixed, 0 broke" in done.stdout
+    assert "→ 0 of 4 (25.0% → 0.0%)" in done.stdout
+    done = sonant("lists", "test", "names.txt:4", "name.wav", "--reference", "said.txt",
+                  "--format", "json")  # fmt: skip
+    value = json.loads(done.stdout)
+    assert (value["errors_before"], value["errors_after"]) == (1, 0)
+    assert value["changes"][0]["verdict"] == "fixed"
+    write_wav(tmp_path / "two.wav", speak("the old man"))
+    assert_told(
+        sonant("lists", "test", "names.txt", "name.wav", "two.wav", "--reference", "said.txt"),
+        3, "2 recordings",
+    )  # fmt: skip
+    (tmp_path / "said.tsv").write_text("name\tthe man is Gilchrist\ntwo\tthe old man\n")
+    done = sonant("lists", "test", "names.txt:0", "name.wav", "two.wav", "--reference", "said.tsv")
+    assert done.stdout.splitlines()[-1].startswith("all: 0 changes: 0 fixed")
+
+
+def test_a_domain_is_tried_before_it_is_used(sonant: Call, home: Path, tmp_path: Path) -> None:
+    install_domain(home, "boats", ("the harbor is full of boats",))
+    write_wav(tmp_path / "talk.wav", speak("the harbor is full of boats"))
+    (tmp_path / "said.txt").write_text("the harbor is full of boats\n")
+    done = sonant("lm", "test", "boats:2", "talk.wav", "--reference", "said.txt")
+    assert done.returncode == 0
+    assert "→ 0 of 6" in done.stdout
+    assert_told(sonant("lm", "test", "ships", "talk.wav"), 2, "no domain")
+
+
+def test_a_words_sound_is_learnt_into_a_list(sonant: Call, tmp_path: Path) -> None:
+    # It is written Nyband and said “Gilchrist”.
+    write_wav(tmp_path / "take.wav", speak("gilchrist"))
+    (tmp_path / "names.csv").write_text("written,weight\nNyband,4\n")
+    done = sonant("lists", "learn", "Nyband", "take.wav", "--into", "names.csv")
+    assert done.returncode == 0
+    assert "G IH L K R IH S T" in done.stdout.splitlines()[0]
+    rows = (tmp_path / "names.csv").read_text().splitlines()
+    assert rows == ["written,weight,phones", "Nyband,4,G IH L K R IH S T"]
+    write_wav(tmp_path / "talk.wav", speak("the man is gilchrist"))
+    done = sonant("transcribe", "talk.wav", "--vocabulary", "names.csv")
+    assert "Nyband" in done.stdout
+    at = sonant("lists", "learn", "Nyband", "talk.wav", "--at", "1.75-3.3", "--format", "json")
+    best = json.loads(at.stdout.splitlines()[0])
+    assert best["phones"] == "G IH L K R IH S T"
+    assert_told(sonant("lists", "learn", "x", "talk.wav", "--at", "60-61"), 3, "No speech")
+    assert_told(
+        sonant("lists", "learn", "x", "take.wav", "talk.wav", "--at", "1-2"), 2, "one recording"
+    )
+    write_wav(tmp_path / "long.wav", speak("the quick brown fox jumps over the lazy dog"))
+    assert_told(sonant("lists", "learn", "x", "long.wav"), 3, "no single word")

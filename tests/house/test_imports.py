@@ -25,7 +25,9 @@ def test_import_contracts_hold(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "call", ["--help", "transcribe --help", "redecode --help", "words --help", "lm --help",
-             "lm build --help", "spot --help", "verify --help", "packs --help", "score --help"],
+             "lm build --help", "lm test --help", "spot --help", "verify --help", "lists --help",
+             "lists test --help", "lists check --help", "lists learn --help",
+             "packs --help", "score --help"],
 )  # fmt: skip
 def test_help_loads_nothing_heavy(call: str, root: Path) -> None:
     code = (
