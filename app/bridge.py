@@ -41,6 +41,8 @@ class Lane(Enum):
     """Whole recordings through the acoustic model."""
     QUICK = "quick"
     """What the user is waiting for: decoding again, alternatives, list checks."""
+    TRIAL = "trial"
+    """What the user tries out: a list on recordings, a domain from documents."""
     STORE = "store"
     """The only writer of the library."""
     IO = "io"

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.bridge import Lane, Reporter
 from app.context import Context
+from app.domains.desk import DomainsDesk
 from app.editing import Editing
 from app.export.operations import made_from
 from app.export.view import ExportDialog
@@ -68,7 +69,17 @@ from core.store.library import Library, RecordingRow
 
 NARROW = 1_100
 _STATUS_MS = 150
-_ALWAYS = ("open", "record", "settings", "quit", "search_all", "vocabulary", "shortcuts", "about")
+_ALWAYS = (
+    "open",
+    "record",
+    "settings",
+    "quit",
+    "search_all",
+    "vocabulary",
+    "domains",
+    "shortcuts",
+    "about",
+)
 
 
 def sample_path() -> Path | None:
@@ -118,6 +129,7 @@ class MainWindow(QMainWindow):
         self._reopen_id = 0
         self._search_text = ""
         self.vocabulary: VocabularyWindow | None = None
+        self.domains = DomainsDesk(self)
         self._exported_to = Path()
         self.top = TopBar(self.actions_table)
         self.library_pane = LibraryPane(self.shelf.model)
@@ -460,7 +472,7 @@ class MainWindow(QMainWindow):
     # --- factors
 
     @Slot(object)
-    def _recipe_wanted(self, recipe: Recipe) -> None:
+    def want_recipe(self, recipe: Recipe) -> None:
         """Decode the open recording again; the wish becomes the default for new ones."""
         self.context.settings.set("recipe", recipe_text(recipe))
         if self.session is None or self._row is None:
@@ -739,6 +751,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.hide()
         self.recording.close()
+        self.domains.close()
         if self.vocabulary is not None:
             self.vocabulary.close()
             self.vocabulary.deleteLater()
@@ -804,6 +817,7 @@ class MainWindow(QMainWindow):
             ("shortcuts", self.show_shortcuts),
             ("about", self.show_about),
             ("vocabulary", self.show_vocabulary),
+            ("domains", self.domains.open),
         ):
             actions[name].triggered.connect(method)
         for name in ("show_library", "show_chips", "show_wave", "show_spectrogram", "show_word"):
@@ -817,8 +831,9 @@ class MainWindow(QMainWindow):
         self.centre.empty.open_wanted.connect(self.choose_files)
         self.centre.empty.record_wanted.connect(self.recording.show)
         self.centre.empty.sample_wanted.connect(self.open_sample)
-        self.centre.chips.changed.connect(self._recipe_wanted)
+        self.centre.chips.changed.connect(self.want_recipe)
         self.centre.chips.edit_lists.connect(self.show_vocabulary)
+        self.centre.chips.edit_domains.connect(self.domains.open)
         self.centre.notice.chosen.connect(self._offer_taken)
         self.shelf.loaded.connect(self._session_loaded)
         self.shelf.refused.connect(self.complain)
@@ -912,7 +927,7 @@ class MainWindow(QMainWindow):
             self.centre.notice.offer("known", self.tr("The list has this word already"), ())
         recipe = self.centre.chips.recipe
         weights = {choice.path: choice.weight for choice in recipe.lists}
-        self._recipe_wanted(with_list(recipe, path, weights.get(path, DEFAULT_WEIGHT)))
+        self.want_recipe(with_list(recipe, path, weights.get(path, DEFAULT_WEIGHT)))
 
     @Slot()
     def show_vocabulary(self) -> None:
@@ -924,6 +939,7 @@ class MainWindow(QMainWindow):
             self.vocabulary.refresh(self.context.settings.text("last_list"))
         if self.session is not None:
             self.vocabulary.count_hits(words_of(self.session.document))
+            self.vocabulary.recording = self.session.recording_id
         self.vocabulary.show()
         self.vocabulary.raise_()
         self.vocabulary.activateWindow()
@@ -933,7 +949,7 @@ class MainWindow(QMainWindow):
         """Decide again when a list in use was changed."""
         recipe = self.centre.chips.recipe
         if self.session is not None and any(choice.path == path for choice in recipe.lists):
-            self._recipe_wanted(recipe)
+            self.want_recipe(recipe)
 
     @property
     def source(self) -> tuple[str, Recipe] | None:

@@ -86,6 +86,19 @@ def domain_titles() -> dict[str, str]:
     return titles
 
 
+def own_domain_title(name: str) -> str:
+    """Return what the user called a domain of theirs; "" for one that ships, or none."""
+    from core.lm.domains import own_domains, read_manifest
+
+    folder = own_domains() / name
+    if not folder.is_dir():
+        return ""
+    try:
+        return read_manifest(folder).title
+    except SonantError:
+        return ""
+
+
 def for_engine(recipe: Recipe) -> Recipe:
     """Return a recipe whose lists are copies named by their content; called in a lane.
 

@@ -24,6 +24,7 @@ from app.recipe.model import (
     available_domains,
     available_lists,
     domain_titles,
+    own_domain_title,
     with_auto,
     with_domains,
     with_list,
@@ -65,9 +66,11 @@ class DomainsPopup(_Popup):
 
     Signals:
         changed: The recipe that the sliders stand for.
+        edit: The domains' window is wanted.
     """
 
     changed = Signal(object)
+    edit = Signal()
 
     def __init__(self, parent: QWidget, recipe: Recipe) -> None:
         super().__init__(parent, 440)
@@ -108,13 +111,20 @@ class DomainsPopup(_Popup):
         area.setWidget(self._inner)
         area.setFixedHeight(min(self._inner.sizeHint().height(), 280))
         self.column.addWidget(area)
+        edit = button(self.tr("Build a domain from your texts…"))
+        put_icon(edit, "plus")
+        edit.clicked.connect(self._edit)
+        self.column.addWidget(edit)
+        self._add_trust()
+
+    def _add_trust(self) -> None:
         self.column.addSpacing(4)
         self.column.addWidget(hairline())
         self.column.addWidget(label(self.tr("WHEN SOUND AND LANGUAGE DISAGREE"), "section"))
         self._trust = QSlider(Qt.Orientation.Horizontal)
         self._trust.setAccessibleName(self.tr("Trust in language"))
         self._trust.setRange(20, 200)
-        self._trust.setValue(round(recipe.trust_language * 100))
+        self._trust.setValue(round(self._recipe.trust_language * 100))
         self._trust.valueChanged.connect(self._moved)
         self.column.addWidget(self._trust)
         ends = QHBoxLayout()
@@ -165,6 +175,11 @@ class DomainsPopup(_Popup):
         for name, slider in self._sliders.items():
             self._numbers[name].setText(f"{slider.value()} %")
         self._settle.start()
+
+    @Slot()
+    def _edit(self) -> None:
+        self.close()
+        self.edit.emit()
 
     @Slot(bool)
     def _auto_switched(self, on: bool) -> None:
@@ -280,10 +295,12 @@ class Chips(QWidget):
     Signals:
         changed: The recipe that the user wants now.
         edit_lists: The vocabulary editor is wanted.
+        edit_domains: The domains' window is wanted.
     """
 
     changed = Signal(object)
     edit_lists = Signal()
+    edit_domains = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -354,6 +371,7 @@ class Chips(QWidget):
         popup = DomainsPopup(self, self._recipe)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.changed.connect(self._wanted)
+        popup.edit.connect(self.edit_domains)
         popup.open_below(self._domains)
         return popup
 
@@ -412,7 +430,10 @@ def _shares_text(shares: dict[str, float]) -> str:
 
 
 def domain_title(name: str) -> str:
-    """Return how a domain is called in the window."""
+    """Return how a domain is called in the window: as the user called it, or by its name."""
+    own = own_domain_title(name)
+    if own:
+        return own
     text = Path(name).stem.replace("_", " ").replace("-", " ")
     return text[:1].upper() + text[1:]
 

@@ -176,6 +176,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "review",
     ),
     ActionSpec(
+        "domains",
+        QT_TRANSLATE_NOOP("Actions", "Domains…"),
+        ("Ctrl+Shift+D",),
+        "layers",
+        "review",
+    ),
+    ActionSpec(
         "show_library",
         QT_TRANSLATE_NOOP("Actions", "Library"),
         ("Ctrl+1",),

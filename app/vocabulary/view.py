@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 
 from app.bridge import Lane, Reporter
 from app.context import Context
-from app.recipe.model import available_lists, lists_folder
+from app.recipe.impact_view import ImpactDialog
+from app.recipe.model import DEFAULT_WEIGHT, available_lists, lists_folder, with_list
 from app.ui.lists import DETAIL, TwoLines
 from app.ui.widgets import Notice, button, label
 from app.vocabulary.importing import ImportDialog, needs_choice
@@ -45,6 +46,7 @@ from app.vocabulary.model import (
 )
 from core.errors import SonantError
 from core.export.files import write_whole
+from core.recipe import Recipe
 from core.vocabulary.tables import SUFFIXES, guess_columns, pasted_table, to_rows
 
 _SAVE_MS = 400
@@ -87,6 +89,7 @@ class VocabularyWindow(QWidget):
         self._new = button(self.tr("New list"))
         self._import = button(self.tr("Import…"))
         self._export = button(self.tr("Export…"))
+        self._test = button(self.tr("Test on recordings…"))
         self._copy = button(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Make a list of your own from this one"))
         self._undo = button(self.tr("Undo"))
@@ -97,6 +100,7 @@ class VocabularyWindow(QWidget):
         self._find.setClearButtonEnabled(True)
         self._find.setMaximumWidth(240)
         self._words: list[str] = []
+        self.recording: int | None = None
         self._lay_out()
         self._save_timer = self._timer(_SAVE_MS, self._save)
         self._says_timer = self._timer(_SAYS_MS, self._ask_says)
@@ -272,6 +276,33 @@ class VocabularyWindow(QWidget):
             self.model.index(number, 0), QAbstractItemView.ScrollHint.PositionAtCenter
         )
 
+    @Slot()
+    def test_list(self) -> None:
+        """Show what the list changes in recordings, without and with it."""
+        if self._path is None:
+            return
+        self._flush()
+        path = str(self._path)
+
+        def pair(recipe: Recipe) -> tuple[Recipe, Recipe]:
+            weight = next((c.weight for c in recipe.lists if c.path == path), 0.0)
+            return with_list(recipe, path, 0), with_list(recipe, path, weight or DEFAULT_WEIGHT)
+
+        dialog = ImpactDialog(
+            self._context,
+            self.tr("Test “{name}” on recordings").format(name=self._title.text()),
+            self.tr(
+                "Each recording is decoded without the list and with it, at the weight it has"
+                " there, or ×{weight}."
+            ).format(weight=f"{DEFAULT_WEIGHT:g}"),
+            pair,
+            (self.tr("Without the list"), self.tr("With the list")),
+            self.recording,
+            self,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def count_hits(self, words: list[str]) -> None:
         """Count how often the entries stand in the open transcript."""
         self._words = words
@@ -308,6 +339,7 @@ class VocabularyWindow(QWidget):
         self._undo.setEnabled(own and self.model.can_undo)
         self._redo.setEnabled(own and self.model.can_redo)
         self._export.setEnabled(self._path is not None and not reading)
+        self._test.setEnabled(self._path is not None and bool(self.model.rows))
         triggers = QAbstractItemView.EditTrigger
         self._table.setEditTriggers(
             triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
@@ -487,6 +519,7 @@ class VocabularyWindow(QWidget):
         for part in (self._undo, self._redo, self._paste, self._remove):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self._test)
         row.addWidget(self._add)
         right.addLayout(row)
         whole = QHBoxLayout(self)
@@ -504,6 +537,7 @@ class VocabularyWindow(QWidget):
         self._new.clicked.connect(self.new_list)
         self._import.clicked.connect(self.import_list)
         self._export.clicked.connect(self.export_list)
+        self._test.clicked.connect(self.test_list)
         self._copy.clicked.connect(self.copy_list)
         self._undo.clicked.connect(self.model.undo)
         self._redo.clicked.connect(self.model.redo)

@@ -16,6 +16,10 @@ from typing import Protocol
 from core.text.score import score_words, text_words
 
 
+_SLACK = 1600
+"""Samples (0.1 s) by which two decodings may disagree on where the same word begins or ends."""
+
+
 class Said(Protocol):
     """A word with its times; transcripts' and documents' words are ones."""
 
@@ -123,7 +127,8 @@ def _differences(old: Sequence[Said], new: Sequence[Said]) -> list[Change]:
 def _judged(change: Change, truth: list[list[Said]]) -> Change:
     """Return a change with its verdict, if a person vouches for all of its stretch."""
     for stretch in truth:
-        if stretch[0].first_sample <= change.first_sample < stretch[-1].last_sample:
+        begin, end = stretch[0].first_sample - _SLACK, stretch[-1].last_sample + _SLACK
+        if begin <= change.first_sample and change.last_sample <= end:
             said = " ".join(
                 word.text
                 for word in stretch

@@ -2,13 +2,43 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Builder</name>
+    <message numerus="yes">
+        <location filename="../../app/domains/builder.py" line="324"/>
+        <source>%n texts were left out: </source>
+        <translation>
+            <numerusform>%n text was left out: </numerusform>
+            <numerusform>%n texts were left out: </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/domains/builder.py" line="335"/>
+        <source>On %n sentences that were held out, the general model chooses among {general} words on average, with this domain among {mixture} (perplexity; less is better). Unknown words: {before} before, {after} with it. Fitting share: {share}.</source>
+        <translation>
+            <numerusform>On %n sentence that was held out, the general model chooses among {general} words on average, with this domain among {mixture} (perplexity; less is better). Unknown words: {before} before, {after} with it. Fitting share: {share}.</numerusform>
+            <numerusform>On %n sentences that were held out, the general model chooses among {general} words on average, with this domain among {mixture} (perplexity; less is better). Unknown words: {before} before, {after} with it. Fitting share: {share}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Chips</name>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="332"/>
+        <location filename="../../app/recipe/view.py" line="349"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n list</numerusform>
             <numerusform>%n lists</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DomainsWindow</name>
+    <message numerus="yes">
+        <location filename="../../app/domains/view.py" line="140"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
         </translation>
     </message>
 </context>
@@ -67,6 +97,33 @@
     </message>
 </context>
 <context>
+    <name>ImpactPane</name>
+    <message numerus="yes">
+        <location filename="../../app/recipe/impact_view.py" line="271"/>
+        <source>%n places changed</source>
+        <translation>
+            <numerusform>%n place changed</numerusform>
+            <numerusform>%n places changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recipe/impact_view.py" line="273"/>
+        <source>%n fixed</source>
+        <translation>
+            <numerusform>%n fixed</numerusform>
+            <numerusform>%n fixed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recipe/impact_view.py" line="274"/>
+        <source>%n broken</source>
+        <translation>
+            <numerusform>%n broken</numerusform>
+            <numerusform>%n broken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message numerus="yes">
         <location filename="../../app/vocabulary/importing.py" line="244"/>
@@ -99,7 +156,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="526"/>
+        <location filename="../../app/window.py" line="538"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -107,7 +164,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="583"/>
+        <location filename="../../app/window.py" line="595"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -192,6 +249,17 @@
     </message>
 </context>
 <context>
+    <name>SourcesList</name>
+    <message numerus="yes">
+        <location filename="../../app/domains/builder.py" line="112"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Teacher</name>
     <message numerus="yes">
         <location filename="../../app/review/teacher.py" line="343"/>
@@ -224,7 +292,7 @@
 <context>
     <name>VocabularyWindow</name>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="343"/>
+        <location filename="../../app/vocabulary/view.py" line="375"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n entry</numerusform>

@@ -203,51 +203,56 @@
     </message>
     <message>
         <location filename="../../app/ui/actions.py" line="180"/>
+        <source>Domains…</source>
+        <translation>Области…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="187"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="187"/>
+        <location filename="../../app/ui/actions.py" line="194"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="190"/>
+        <location filename="../../app/ui/actions.py" line="197"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="194"/>
+        <location filename="../../app/ui/actions.py" line="201"/>
         <source>Spectrogram</source>
         <translation>Спектрограмма</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="202"/>
+        <location filename="../../app/ui/actions.py" line="209"/>
         <source>Zoom into the waveform</source>
         <translation>Приблизить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="209"/>
+        <location filename="../../app/ui/actions.py" line="216"/>
         <source>Zoom out of the waveform</source>
         <translation>Отдалить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="216"/>
+        <location filename="../../app/ui/actions.py" line="223"/>
         <source>Show the whole waveform</source>
         <translation>Показать звуковую волну целиком</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="223"/>
+        <location filename="../../app/ui/actions.py" line="230"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="231"/>
+        <location filename="../../app/ui/actions.py" line="238"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="236"/>
+        <location filename="../../app/ui/actions.py" line="243"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -354,34 +359,336 @@
     </message>
 </context>
 <context>
+    <name>Builder</name>
+    <message>
+        <location filename="../../app/domains/builder.py" line="169"/>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="171"/>
+        <location filename="../../app/domains/builder.py" line="511"/>
+        <source>Name of the domain</source>
+        <translation>Название области</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="172"/>
+        <source>Clinic, council, court…</source>
+        <translation>Клиника, совет, суд…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="174"/>
+        <source>Remove</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="176"/>
+        <source>Look into the texts</source>
+        <translation>Изучить тексты</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="178"/>
+        <source>All new words</source>
+        <translation>Все новые слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="181"/>
+        <source>Build</source>
+        <translation>Построить</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="186"/>
+        <source>Use it for the open recording</source>
+        <translation>Применить к открытой записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="225"/>
+        <source>Choose texts</source>
+        <translation>Выбор текстов</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="227"/>
+        <location filename="../../app/domains/builder.py" line="498"/>
+        <source>Texts</source>
+        <translation>Тексты</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="227"/>
+        <source>All files</source>
+        <translation>Все файлы</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="234"/>
+        <source>Choose a folder of texts</source>
+        <translation>Выбор папки с текстами</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="241"/>
+        <source>All recordings</source>
+        <translation>Все записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="241"/>
+        <source>Inbox</source>
+        <translation>Входящие</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="264"/>
+        <source>Nothing is verified there yet. F7 in a transcript vouches for a passage.</source>
+        <translation>Там ещё ничего не проверено. F7 в расшифровке подтверждает отрывок.</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="295"/>
+        <source>Reading {document}…</source>
+        <translation>Чтение: {document}…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="297"/>
+        <source>Counting words…</source>
+        <translation>Подсчёт слов…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="298"/>
+        <source>Estimating…</source>
+        <translation>Оценка модели…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="299"/>
+        <source>Measuring on held-out sentences…</source>
+        <translation>Измерение на отложенных предложениях…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="300"/>
+        <source>Writing…</source>
+        <translation>Запись…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="310"/>
+        <source>{words} words in {sentences} sentences, {different} different words</source>
+        <translation>{words} слов в {sentences} предложениях, разных слов: {different}</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="321"/>
+        <source>{name} is in it already</source>
+        <translation>{name} уже есть в области</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/domains/builder.py" line="324"/>
+        <source>%n texts were left out: </source>
+        <translation>
+            <numerusform>Пропущен %n текст: </numerusform>
+            <numerusform>Пропущено %n текста: </numerusform>
+            <numerusform>Пропущено %n текстов: </numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="333"/>
+        <source>Too little text to hold sentences out and measure on them.</source>
+        <translation>Текста слишком мало, чтобы отложить предложения и измерить на них.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/domains/builder.py" line="335"/>
+        <source>On %n sentences that were held out, the general model chooses among {general} words on average, with this domain among {mixture} (perplexity; less is better). Unknown words: {before} before, {after} with it. Fitting share: {share}.</source>
+        <translation>
+            <numerusform>На %n отложенном предложении общая модель выбирает в среднем из {general} слов, с этой областью — из {mixture} (перплексия; чем меньше, тем лучше). Незнакомых слов: было {before}, с ней {after}. Подходящая доля: {share}.</numerusform>
+            <numerusform>На %n отложенных предложениях общая модель выбирает в среднем из {general} слов, с этой областью — из {mixture} (перплексия; чем меньше, тем лучше). Незнакомых слов: было {before}, с ней {after}. Подходящая доля: {share}.</numerusform>
+            <numerusform>На %n отложенных предложениях общая модель выбирает в среднем из {general} слов, с этой областью — из {mixture} (перплексия; чем меньше, тем лучше). Незнакомых слов: было {before}, с ней {after}. Подходящая доля: {share}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="359"/>
+        <source>No list</source>
+        <translation>Без списка</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="365"/>
+        <source>New list “{name}”</source>
+        <translation>Новый список «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="371"/>
+        <source>NEW WORDS: {kept} OF {total} ARE KEPT</source>
+        <translation>НОВЫЕ СЛОВА: ОСТАВЛЕНО {kept} ИЗ {total}</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="402"/>
+        <source>Building…</source>
+        <translation>Построение…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="418"/>
+        <source>Without it</source>
+        <translation>Без неё</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="418"/>
+        <source>With it</source>
+        <translation>С ней</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="423"/>
+        <source>“{name}” is built. See what it changes in your recordings at {share}:</source>
+        <translation>Область «{name}» построена. Вот что она меняет в ваших записях при доле {share}:</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="494"/>
+        <source>Add to “{name}”</source>
+        <translation>Дополнить «{name}»</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="496"/>
+        <source>New domain</source>
+        <translation>Новая область</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="498"/>
+        <source>What is in them</source>
+        <translation>Что в них</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="498"/>
+        <source>What it changes</source>
+        <translation>Что меняется</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="518"/>
+        <source>Drop texts or folders of the kind that is spoken: minutes, letters, reports, articles, subtitles. TXT, MD, HTML, CSV, DOCX, ODT, PDF, SRT, VTT. The texts are only read; they stay on this computer.</source>
+        <translation>Перетащите сюда тексты или папки о том, о чём говорят: протоколы, письма, отчёты, статьи, субтитры. TXT, MD, HTML, CSV, DOCX, ODT, PDF, SRT, VTT. Тексты только читаются и остаются на этом компьютере.</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="529"/>
+        <source>Add files…</source>
+        <translation>Добавить файлы…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="531"/>
+        <source>Add a folder…</source>
+        <translation>Добавить папку…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="538"/>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="544"/>
+        <source>Verified transcripts</source>
+        <translation>Проверенные расшифровки</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="570"/>
+        <source>MOST SURPRISING WORDS</source>
+        <translation>САМЫЕ НЕОЖИДАННЫЕ СЛОВА</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="571"/>
+        <source>Said here far more often than in general English.</source>
+        <translation>Здесь встречаются намного чаще, чем обычно.</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="580"/>
+        <location filename="../../app/domains/builder.py" line="582"/>
+        <source>Put the kept words into a list as well</source>
+        <translation>Оставленные слова — ещё и в список</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="587"/>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="603"/>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="620"/>
+        <source>New words</source>
+        <translation>Новые слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="630"/>
+        <source>Most surprising words</source>
+        <translation>Самые неожиданные слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="631"/>
+        <source>Word</source>
+        <translation>Слово</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="631"/>
+        <source>Times</source>
+        <translation>Раз</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="631"/>
+        <source>Usually</source>
+        <translation>Обычно</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesModel</name>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="90"/>
+        <source>Recording</source>
+        <translation>Запись</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="90"/>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="90"/>
+        <source>Verdict</source>
+        <translation>Оценка</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="117"/>
+        <source>fixed</source>
+        <translation>исправлено</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="118"/>
+        <source>broken</source>
+        <translation>испорчено</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="119"/>
+        <source>both wrong</source>
+        <translation>оба неверны</translation>
+    </message>
+</context>
+<context>
     <name>Chips</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="294"/>
+        <location filename="../../app/recipe/view.py" line="311"/>
         <source>Language and acoustic model</source>
         <translation>Язык и акустическая модель</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="295"/>
+        <location filename="../../app/recipe/view.py" line="312"/>
         <source>Domains</source>
         <translation>Области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="296"/>
+        <location filename="../../app/recipe/view.py" line="313"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="319"/>
+        <location filename="../../app/recipe/view.py" line="336"/>
         <source>Fitted domains</source>
         <translation>Подобранные области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="328"/>
+        <location filename="../../app/recipe/view.py" line="345"/>
         <source>No lists</source>
         <translation>Без списков</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="332"/>
+        <location filename="../../app/recipe/view.py" line="349"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n список</numerusform>
@@ -390,17 +697,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="337"/>
+        <location filename="../../app/recipe/view.py" line="354"/>
         <source>Fitted</source>
         <translation>Подобрано</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="379"/>
+        <location filename="../../app/recipe/view.py" line="397"/>
         <source>LANGUAGE AND ACOUSTIC MODEL</source>
         <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="383"/>
+        <location filename="../../app/recipe/view.py" line="401"/>
         <source>The built-in pack is a small starter: it runs fast on any computer and makes more errors than large models do. Only changing it means hearing a recording again; domains and lists are applied to what was heard.</source>
         <translation>Встроенный пакет — небольшой стартовый: он быстро работает на любом компьютере, но ошибается чаще больших моделей. Только при его замене запись слушается заново; области и списки применяются к уже услышанному.</translation>
     </message>
@@ -504,39 +811,188 @@
 <context>
     <name>DomainsPopup</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="87"/>
+        <location filename="../../app/recipe/view.py" line="90"/>
         <source>DOMAINS</source>
         <translation>ОБЛАСТИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="89"/>
+        <location filename="../../app/recipe/view.py" line="92"/>
         <source>What kind of speech this is. The shares decide which words are likely.</source>
         <translation>О чём идёт речь. Доли определяют, какие слова вероятны.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="94"/>
+        <location filename="../../app/recipe/view.py" line="97"/>
         <source>Fit to each recording</source>
         <translation>Подбирать под каждую запись</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="113"/>
+        <location filename="../../app/recipe/view.py" line="114"/>
+        <source>Build a domain from your texts…</source>
+        <translation>Построить область из своих текстов…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/view.py" line="123"/>
         <source>WHEN SOUND AND LANGUAGE DISAGREE</source>
         <translation>ЕСЛИ ЗВУК И ЯЗЫК РАСХОДЯТСЯ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="115"/>
+        <location filename="../../app/recipe/view.py" line="125"/>
         <source>Trust in language</source>
         <translation>Доверие языку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="121"/>
+        <location filename="../../app/recipe/view.py" line="131"/>
         <source>Trust the sound</source>
         <translation>Верить звуку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="123"/>
+        <location filename="../../app/recipe/view.py" line="133"/>
         <source>Trust the language</source>
         <translation>Верить языку</translation>
+    </message>
+</context>
+<context>
+    <name>DomainsWindow</name>
+    <message>
+        <location filename="../../app/domains/view.py" line="50"/>
+        <location filename="../../app/domains/view.py" line="60"/>
+        <source>Domains</source>
+        <translation>Области</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="61"/>
+        <source>New domain</source>
+        <translation>Новая область</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="62"/>
+        <source>Install…</source>
+        <translation>Установить…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="68"/>
+        <source>Use it for the open recording</source>
+        <translation>Применить к открытой записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="69"/>
+        <source>Add texts…</source>
+        <translation>Добавить тексты…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="70"/>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="71"/>
+        <source>Share as a file…</source>
+        <translation>Поделиться файлом…</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="72"/>
+        <source>Move to bin</source>
+        <translation>В корзину</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="73"/>
+        <source>Take out of the bin</source>
+        <translation>Вернуть из корзины</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="137"/>
+        <source>In the bin</source>
+        <translation>В корзине</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="138"/>
+        <source>Yours</source>
+        <translation>Ваша</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="138"/>
+        <source>Comes with Sonant</source>
+        <translation>Входит в Sonant</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/domains/view.py" line="140"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n слово</numerusform>
+            <numerusform>%n слова</numerusform>
+            <numerusform>%n слов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="163"/>
+        <source>Language {language} · n-grams {grams} · licence: {licence}</source>
+        <translation>Язык {language} · n-грамм {grams} · лицензия: {licence}</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="170"/>
+        <source>No recipe uses it while it is here.</source>
+        <translation>Пока она здесь, её ничто не использует.</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="183"/>
+        <source>It came without the texts it was built from</source>
+        <translation>Получена без текстов, из которых построена</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="205"/>
+        <source>Rename</source>
+        <translation>Переименование</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="205"/>
+        <source>Name of the domain</source>
+        <translation>Название области</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="228"/>
+        <source>Share as a file</source>
+        <translation>Поделиться файлом</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="230"/>
+        <location filename="../../app/domains/view.py" line="261"/>
+        <source>Sonant files</source>
+        <translation>Файлы Sonant</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="250"/>
+        <source>Written to {path}, without the texts it was built from</source>
+        <translation>Записано: {path}, без исходных текстов</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="259"/>
+        <source>Install a domain</source>
+        <translation>Установка области</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="261"/>
+        <source>All files</source>
+        <translation>Все файлы</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="299"/>
+        <source>“{name}” is in the bin</source>
+        <translation>«{name}» в корзине</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="300"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="366"/>
+        <source>BUILT FROM</source>
+        <translation>ПОСТРОЕНА ИЗ</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/view.py" line="385"/>
+        <source>DOMAINS</source>
+        <translation>ОБЛАСТИ</translation>
     </message>
 </context>
 <context>
@@ -1059,6 +1515,99 @@
     </message>
 </context>
 <context>
+    <name>ImpactDialog</name>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="438"/>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>ImpactPane</name>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="154"/>
+        <source>Recordings</source>
+        <translation>Записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="158"/>
+        <source>Compare</source>
+        <translation>Сравнить</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="159"/>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="160"/>
+        <source>Play</source>
+        <translation>Слушать</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recipe/impact_view.py" line="271"/>
+        <source>%n places changed</source>
+        <translation>
+            <numerusform>Изменилось %n место</numerusform>
+            <numerusform>Изменилось %n места</numerusform>
+            <numerusform>Изменилось %n мест</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recipe/impact_view.py" line="273"/>
+        <source>%n fixed</source>
+        <translation>
+            <numerusform>исправлено: %n</numerusform>
+            <numerusform>исправлено: %n</numerusform>
+            <numerusform>исправлено: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recipe/impact_view.py" line="274"/>
+        <source>%n broken</source>
+        <translation>
+            <numerusform>испорчено: %n</numerusform>
+            <numerusform>испорчено: %n</numerusform>
+            <numerusform>испорчено: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="276"/>
+        <source>nothing in them is verified, so nobody can say for the better</source>
+        <translation>проверенного текста в них нет, поэтому к лучшему ли — неизвестно</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="280"/>
+        <source>No word changes.</source>
+        <translation>Ни одно слово не меняется.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="294"/>
+        <source>Comparing…</source>
+        <translation>Сравнение…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="352"/>
+        <source>No recording has been transcribed yet.</source>
+        <translation>Пока нет расшифрованных записей.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="354"/>
+        <source>Choose recordings. They are decoded twice from what was heard; their transcripts stay as they are.</source>
+        <translation>Выберите записи. Они декодируются дважды по услышанному; расшифровки не меняются.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="361"/>
+        <source>Changed words</source>
+        <translation>Изменившиеся слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/impact_view.py" line="380"/>
+        <source>RECORDINGS</source>
+        <translation>ЗАПИСИ</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <location filename="../../app/vocabulary/importing.py" line="54"/>
@@ -1273,27 +1822,27 @@
 <context>
     <name>ListsPopup</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="206"/>
+        <location filename="../../app/recipe/view.py" line="221"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="213"/>
+        <location filename="../../app/recipe/view.py" line="228"/>
         <source>No lists yet. A list holds names and terms that shall be recognised.</source>
         <translation>Списков пока нет. В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="221"/>
+        <location filename="../../app/recipe/view.py" line="236"/>
         <source>×4: four times as likely as without the list.</source>
         <translation>×4: вчетверо вероятнее, чем без списка.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="224"/>
+        <location filename="../../app/recipe/view.py" line="239"/>
         <source>Edit lists…</source>
         <translation>Править списки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="236"/>
+        <location filename="../../app/recipe/view.py" line="251"/>
         <source>Weight of {list}</source>
         <translation>Вес списка {list}</translation>
     </message>
@@ -1301,112 +1850,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="273"/>
+        <location filename="../../app/window.py" line="285"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="274"/>
+        <location filename="../../app/window.py" line="286"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="288"/>
+        <location filename="../../app/window.py" line="300"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="290"/>
+        <location filename="../../app/window.py" line="302"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="292"/>
+        <location filename="../../app/window.py" line="304"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="333"/>
+        <location filename="../../app/window.py" line="345"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="334"/>
+        <location filename="../../app/window.py" line="346"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="376"/>
+        <location filename="../../app/window.py" line="388"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="377"/>
+        <location filename="../../app/window.py" line="389"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="379"/>
+        <location filename="../../app/window.py" line="391"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="379"/>
+        <location filename="../../app/window.py" line="391"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="381"/>
+        <location filename="../../app/window.py" line="393"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="385"/>
+        <location filename="../../app/window.py" line="397"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="385"/>
+        <location filename="../../app/window.py" line="397"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="387"/>
+        <location filename="../../app/window.py" line="399"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="416"/>
+        <location filename="../../app/window.py" line="428"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="416"/>
+        <location filename="../../app/window.py" line="428"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="425"/>
+        <location filename="../../app/window.py" line="437"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="425"/>
+        <location filename="../../app/window.py" line="437"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="471"/>
+        <location filename="../../app/window.py" line="483"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="509"/>
+        <location filename="../../app/window.py" line="521"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="526"/>
+        <location filename="../../app/window.py" line="538"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1415,27 +1964,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="528"/>
+        <location filename="../../app/window.py" line="540"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="529"/>
+        <location filename="../../app/window.py" line="541"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="530"/>
+        <location filename="../../app/window.py" line="542"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="535"/>
+        <location filename="../../app/window.py" line="547"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="583"/>
+        <location filename="../../app/window.py" line="595"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1444,39 +1993,62 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="594"/>
+        <location filename="../../app/window.py" line="606"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="598"/>
+        <location filename="../../app/window.py" line="610"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="599"/>
+        <location filename="../../app/window.py" line="611"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="610"/>
+        <location filename="../../app/window.py" line="622"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="625"/>
+        <location filename="../../app/window.py" line="637"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="660"/>
+        <location filename="../../app/window.py" line="672"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="912"/>
+        <location filename="../../app/window.py" line="927"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
+    </message>
+</context>
+<context>
+    <name>NewWordsModel</name>
+    <message>
+        <location filename="../../app/domains/model.py" line="119"/>
+        <source>New word</source>
+        <translation>Новое слово</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/model.py" line="119"/>
+        <source>Times</source>
+        <translation>Раз</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/model.py" line="119"/>
+        <source>Says</source>
+        <translation>Произношение</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/model.py" line="136"/>
+        <source>nothing in it can be said</source>
+        <translation>нечего произнести</translation>
     </message>
 </context>
 <context>
@@ -1905,6 +2477,33 @@
     </message>
 </context>
 <context>
+    <name>SourcesList</name>
+    <message>
+        <location filename="../../app/domains/builder.py" line="75"/>
+        <source>Texts</source>
+        <translation>Тексты</translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="99"/>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/domains/builder.py" line="112"/>
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n слово</numerusform>
+            <numerusform>%n слова</numerusform>
+            <numerusform>%n слов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/domains/builder.py" line="113"/>
+        <source>Verified transcript</source>
+        <translation>Проверенная расшифровка</translation>
+    </message>
+</context>
+<context>
     <name>Teacher</name>
     <message>
         <location filename="../../app/review/teacher.py" line="216"/>
@@ -2112,149 +2711,174 @@
 <context>
     <name>VocabularyWindow</name>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="68"/>
+        <location filename="../../app/vocabulary/view.py" line="70"/>
         <source>Vocabulary</source>
         <translation>Словарь</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="77"/>
+        <location filename="../../app/vocabulary/view.py" line="79"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="83"/>
+        <location filename="../../app/vocabulary/view.py" line="85"/>
         <source>Add word</source>
         <translation>Добавить слово</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="84"/>
+        <location filename="../../app/vocabulary/view.py" line="86"/>
         <source>Remove</source>
         <translation>Убрать</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="85"/>
+        <location filename="../../app/vocabulary/view.py" line="87"/>
         <source>Paste</source>
         <translation>Вставить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="86"/>
+        <location filename="../../app/vocabulary/view.py" line="88"/>
         <source>Words, one a line, or columns from a spreadsheet</source>
         <translation>Слова по строкам или столбцы таблицы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="87"/>
-        <location filename="../../app/vocabulary/view.py" line="163"/>
+        <location filename="../../app/vocabulary/view.py" line="89"/>
+        <location filename="../../app/vocabulary/view.py" line="167"/>
         <source>New list</source>
         <translation>Новый список</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="88"/>
+        <location filename="../../app/vocabulary/view.py" line="90"/>
         <source>Import…</source>
         <translation>Импорт…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="89"/>
+        <location filename="../../app/vocabulary/view.py" line="91"/>
         <source>Export…</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="90"/>
+        <location filename="../../app/vocabulary/view.py" line="92"/>
+        <source>Test on recordings…</source>
+        <translation>Проверить на записях…</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="93"/>
         <source>Copy</source>
         <translation>Копия</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="91"/>
+        <location filename="../../app/vocabulary/view.py" line="94"/>
         <source>Make a list of your own from this one</source>
         <translation>Сделать из этого списка свой</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="92"/>
+        <location filename="../../app/vocabulary/view.py" line="95"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="93"/>
+        <location filename="../../app/vocabulary/view.py" line="96"/>
         <source>Redo</source>
         <translation>Повторить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="95"/>
-        <location filename="../../app/vocabulary/view.py" line="96"/>
+        <location filename="../../app/vocabulary/view.py" line="98"/>
+        <location filename="../../app/vocabulary/view.py" line="99"/>
         <source>Find in the list</source>
         <translation>Найти в списке</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="116"/>
+        <location filename="../../app/vocabulary/view.py" line="120"/>
         <source>Yours</source>
         <translation>Ваш</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="116"/>
+        <location filename="../../app/vocabulary/view.py" line="120"/>
         <source>Comes with Sonant</source>
         <translation>Встроенный</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="163"/>
+        <location filename="../../app/vocabulary/view.py" line="167"/>
         <source>Name</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="184"/>
+        <location filename="../../app/vocabulary/view.py" line="188"/>
         <source>Import words</source>
         <translation>Импорт слов</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="186"/>
+        <location filename="../../app/vocabulary/view.py" line="190"/>
         <source>Spreadsheets, address books, texts</source>
         <translation>Таблицы, адресные книги, тексты</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="345"/>
+        <location filename="../../app/vocabulary/view.py" line="293"/>
+        <source>Test “{name}” on recordings</source>
+        <translation>Проверка «{name}» на записях</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="295"/>
+        <source>Each recording is decoded without the list and with it, at the weight it has there, or ×{weight}.</source>
+        <translation>Каждая запись декодируется без списка и с ним: с весом, который он там имеет, или ×{weight}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="299"/>
+        <source>Without the list</source>
+        <translation>Без списка</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="299"/>
+        <source>With the list</source>
+        <translation>Со списком</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="377"/>
         <source>Copy it to change it.</source>
         <translation>Чтобы менять, сделайте копию.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="188"/>
+        <location filename="../../app/vocabulary/view.py" line="192"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="235"/>
+        <location filename="../../app/vocabulary/view.py" line="239"/>
         <source>Export the list</source>
         <translation>Экспорт списка</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="237"/>
+        <location filename="../../app/vocabulary/view.py" line="241"/>
         <source>Words alone</source>
         <translation>Только слова</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="256"/>
+        <location filename="../../app/vocabulary/view.py" line="260"/>
         <source>Written to {path}</source>
         <translation>Записано: {path}</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="267"/>
+        <location filename="../../app/vocabulary/view.py" line="271"/>
         <source>“{text}” is not in this list</source>
         <translation>«{text}» в этом списке нет</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="289"/>
+        <location filename="../../app/vocabulary/view.py" line="320"/>
         <source>No lists yet</source>
         <translation>Списков пока нет</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="290"/>
+        <location filename="../../app/vocabulary/view.py" line="321"/>
         <source>A list holds names and terms that shall be recognised.</source>
         <translation>В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="293"/>
+        <location filename="../../app/vocabulary/view.py" line="324"/>
         <source>Reading…</source>
         <translation>Чтение…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="343"/>
+        <location filename="../../app/vocabulary/view.py" line="375"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n запись</numerusform>
@@ -2263,17 +2887,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="380"/>
+        <location filename="../../app/vocabulary/view.py" line="412"/>
         <source>There is a list of this name already.</source>
         <translation>Список с таким названием уже есть.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="438"/>
+        <location filename="../../app/vocabulary/view.py" line="470"/>
         <source>Words</source>
         <translation>Слова</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="466"/>
+        <location filename="../../app/vocabulary/view.py" line="498"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>

@@ -288,6 +288,65 @@ class _Studio:
         self._save("vocabulary", editor.grab())
         editor.close()
 
+    def scene_import(self) -> None:
+        editor = self.window.vocabulary
+        assert editor is not None
+        sheet = self.home / "Staff of the board.csv"
+        sheet.write_text(
+            "Nr;Name;Pronounced;Department\n17;Ekaterina Voss;;Office\n18;Shmyrev;shmee ryov;Dams\n"
+            "19;Nyband;nee band;Dams\n20;José Ibarra;ho zay ee bar ra;Works\n21;Kollin;;Works\n"
+        )
+        editor.show()
+        dialog = editor.import_file(sheet)
+        self._until(lambda: bool(dialog.rows))
+        dialog.choose(2, "sounds_like")
+        self._settle()
+        self._save("vocabulary-import", dialog.grab())
+        dialog.reject()
+
+    def scene_impact(self) -> None:
+        from app.recipe.impact_view import ImpactDialog
+
+        editor = self.window.vocabulary
+        assert editor is not None
+        self._until(lambda: bool(editor.model.rows))
+        editor.test_list()
+        dialog = editor.findChild(ImpactDialog)
+        assert dialog is not None
+        dialog.pane.start()
+        self._until(lambda: bool(dialog.pane.tried) and not dialog.pane.busy)
+        self._settle()
+        self._save("impact", dialog.grab())
+        dialog.reject()
+        editor.close()
+
+    def scene_domain_builder(self) -> None:
+        domains = self.window.domains.open()
+        builder = domains.builder
+        domains.new_domain()
+        minutes = self.home / "Minutes of the river board.txt"
+        minutes.write_text(_MINUTES * 30)
+        (self.home / "Reports").mkdir(exist_ok=True)
+        (self.home / "Reports" / "dam.txt").write_text(_MINUTES)
+        builder.name.setText("River")
+        builder.sources.add_paths([minutes, self.home / "Reports"])
+        builder.sources.add_texts([("Call with the clinic", "the spillway was closed\n" * 40)])
+        self._settle()
+        self._save("domain-texts", domains.grab())
+        builder.analyse()
+        self._until(lambda: builder.pages.currentIndex() == 1)
+        self._settle()
+        self._save("domain-findings", domains.grab())
+        builder.build()
+        self._until(lambda: builder.effect is not None and bool(builder.effect.tried))
+        self._until(lambda: builder.effect is not None and not builder.effect.busy)
+        self._settle()
+        self._save("domain-effect", domains.grab())
+        builder._finish()
+        self._settle()
+        self._save("domains-window", domains.grab())
+        domains.close()
+
     def scene_add_to_list(self) -> None:
         self.window.add_to_list("Shmyrev")
         self._settle()
@@ -435,6 +494,15 @@ class _Studio:
             self.gate.set()
             self.window.close()
             raise SystemExit(f"a picture's moment never came: {self.suffix}")
+
+
+_MINUTES = """\
+The river board met at the town hall. Mr. Shmyrev said that the spillway was opened in March.
+The penstock of the old dam was painted, and Ms. Nyband closed the sluice at noon.
+Fort Kollin asked for a new gauge at the bridge; the board agreed to pay half of it.
+The flow at the dam was 41 cubic feet per second. The spillway held well.
+Ekaterina Voss read the report on the embankment. The riprap must be renewed before winter.
+"""
 
 
 class _Silent:

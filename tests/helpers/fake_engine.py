@@ -143,7 +143,7 @@ class FakeEngine:
 
 def heard(script: str, recipe: Recipe) -> list[TranscriptSegment]:
     """Return a script's segments as a recipe would hear them."""
-    weights = sum(choice.weight for choice in recipe.lists)
+    weights = sum(choice.weight for choice in recipe.lists) or "river" in recipe.shares()
     chance = random.Random(7)
     segments = []
     position = RATE // 2

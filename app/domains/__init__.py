@@ -1,0 +1,1 @@
+"""The domains: what there is, and the builder that makes one from the user's texts."""
