@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -109,7 +109,7 @@ class SourcesList(QListWidget):
             if (title, text) in present:
                 continue
             item = QListWidgetItem(title)
-            words = self.tr("%n words", "", len(text.split()))
+            words = self.tr("%Ln words", "", len(text.split()))
             item.setData(DETAIL, self.tr("Verified transcript") + " · " + words)
             item.setData(_TEXT, text)
             self.addItem(item)
@@ -308,9 +308,9 @@ class Builder(QWidget):
         built = found.built
         self._numbers.setText(
             self.tr("{words} words in {sentences} sentences, {different} different words").format(
-                words=f"{built.words:,}",
-                sentences=f"{built.sentences:,}",
-                different=f"{built.vocabulary:,}",
+                words=_count(built.words),
+                sentences=_count(built.sentences),
+                different=_count(built.vocabulary),
             )
         )
         self._measured.setText(self._comparison(found))
@@ -350,7 +350,11 @@ class Builder(QWidget):
         table = self._surprises
         table.setRowCount(len(found.surprises))
         for row, surprise in enumerate(found.surprises):
-            cells = (surprise.word, f"{surprise.count:,}", f"1 : {_round(surprise.once_in):,}")
+            cells = (
+                surprise.word,
+                _count(surprise.count),
+                f"1 : {_count(_round(surprise.once_in))}",
+            )
             for column, text in enumerate(cells):
                 table.setItem(row, column, QTableWidgetItem(text))
 
@@ -369,7 +373,7 @@ class Builder(QWidget):
         kept, total = len(self.new_words.kept), self.new_words.rowCount()
         self._words_title.setText(
             self.tr("NEW WORDS: {kept} OF {total} ARE KEPT").format(
-                kept=f"{kept:,}", total=f"{total:,}"
+                kept=_count(kept), total=_count(total)
             )
         )
         self._all.blockSignals(True)
@@ -490,16 +494,19 @@ class Builder(QWidget):
 
     def _show_page(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
-        self._title.setText(
-            self.tr("Add to “{name}”").format(name=self._extended.title)
-            if self._extended
-            else self.tr("New domain")
-        )
+        self._title.setText(self._heading(page))
         names = (self.tr("Texts"), self.tr("What is in them"), self.tr("What it changes"))
         shown = [f"{i}  {name}" for i, name in enumerate(names, 1)]
         shown[page] = f"● {shown[page]}"
         self._steps.setText("    ›    ".join(shown))
         self._enable()
+
+    def _heading(self, page: int) -> str:
+        if page == EFFECT:
+            return " ".join(self.name.text().split())
+        if self._extended:
+            return self.tr("Add to “{name}”").format(name=self._extended.title)
+        return self.tr("New domain")
 
     # --- making
 
@@ -632,8 +639,8 @@ class Builder(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         _plain(table)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(1, 72)
-        table.setColumnWidth(2, 104)
+        table.setColumnWidth(1, 64)
+        table.setColumnWidth(2, 128)
         return table
 
     def _lay_out(self) -> None:
@@ -671,6 +678,11 @@ def _plain(table: QTableView) -> None:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _count(number: int) -> str:
+    """Return a number as the interface's language writes it."""
+    return QLocale().toString(number)
 
 
 def _round(number: float) -> int:

@@ -99,6 +99,7 @@ class DomainsWindow(QWidget):
     def new_domain(self) -> None:
         """Begin the builder."""
         self._pages.setCurrentWidget(self.builder)
+        self._list.clearSelection()
         self.builder.begin()
 
     @property
@@ -137,7 +138,7 @@ class DomainsWindow(QWidget):
             return self.tr("In the bin")
         where = self.tr("Yours") if domain.own else self.tr("Comes with Sonant")
         words = domain.manifest.counts[0] - 3 if domain.manifest else 0
-        return where + " · " + self.tr("%n words", "", words)
+        return where + " · " + self.tr("%Ln words", "", words)
 
     def _shown_name(self) -> str:
         domain = self.shown

@@ -150,9 +150,10 @@ class ImpactPane(QWidget):
         self._wanted: _Row | None = None
         self.player = Player(context.bridge, context.opener, self)
         self.model = ChangesModel(titles, self)
-        self._recordings = QListWidget()
-        self._recordings.setAccessibleName(self.tr("Recordings"))
-        self._recordings.setFixedWidth(216)
+        self.recordings = QListWidget()
+        self.recordings.setAccessibleName(self.tr("Recordings"))
+        self.recordings.setFixedWidth(216)
+        self.recordings.setSpacing(3)
         self._fill(chosen)
         self._table = self._make_table()
         self._start = button(self.tr("Compare"), "primary")
@@ -174,7 +175,7 @@ class ImpactPane(QWidget):
         self._play.clicked.connect(self._play_current)
         self._table.activated.connect(self._activated)
         self._table.clicked.connect(self._clicked)
-        self._recordings.itemChanged.connect(self._enable)
+        self.recordings.itemChanged.connect(self._enable)
         self.player.failed.connect(self._failed)
         self._enable()
 
@@ -225,7 +226,7 @@ class ImpactPane(QWidget):
 
     def numbers(self) -> list[int]:
         """Return the recordings that are ticked."""
-        items = [self._recordings.item(row) for row in range(self._recordings.count())]
+        items = [self.recordings.item(row) for row in range(self.recordings.count())]
         return [int(item.data(_ID)) for item in items if item.checkState() == Qt.CheckState.Checked]
 
     @Slot(object)
@@ -272,8 +273,8 @@ class ImpactPane(QWidget):
         if judged:
             parts.append(self.tr("%n fixed", "", fixed))
             parts.append(self.tr("%n broken", "", broken))
-        else:
-            parts.append(self.tr("nothing in them is verified, so nobody can say for the better"))
+        elif changes:
+            parts.append(self.tr("no text is verified there that could judge them: listen"))
         parts += [tried.problem for tried in self._tried if tried.problem][:1]
         self._summary.setText(" · ".join(parts))
         if not changes:
@@ -343,12 +344,12 @@ class ImpactPane(QWidget):
         rows = [row for row in self._context.reader.recordings() if row.status == "ready"]
         rows.sort(key=lambda row: row.id != chosen)
         for row in rows[:MOST_OFFERED]:
-            self._recordings.addItem(_item(row, ticked=row.id == chosen))
-        if chosen is None and self._recordings.count():
-            self._recordings.item(0).setCheckState(Qt.CheckState.Checked)
+            self.recordings.addItem(_item(row, ticked=row.id == chosen))
+        if chosen is None and self.recordings.count():
+            self.recordings.item(0).setCheckState(Qt.CheckState.Checked)
 
     def _first_hint(self) -> str:
-        if not self._recordings.count():
+        if not self.recordings.count():
             return self.tr("No recording has been transcribed yet.")
         return self.tr(
             "Choose recordings. They are decoded twice from what was heard; their transcripts"
@@ -378,7 +379,7 @@ class ImpactPane(QWidget):
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(label(self.tr("RECORDINGS"), "section"))
-        left.addWidget(self._recordings, 1)
+        left.addWidget(self.recordings, 1)
         left.addWidget(self._start)
         right = QVBoxLayout()
         right.setSpacing(8)

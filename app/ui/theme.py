@@ -302,6 +302,12 @@ QCheckBox::indicator:hover, QCheckBox:focus::indicator {{ border-color: {t.accen
 QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
   image: url({tinted_file("check", t.on_accent)}); }}
 QCheckBox:focus {{ color: {t.accent}; }}
+QListView::indicator, QTableView::indicator {{ width: 16px; height: 16px;
+  border: 1px solid {t.edge}; border-radius: 4px; background: {t.raised}; }}
+QListView::indicator:checked, QTableView::indicator:checked {{ background: {t.accent};
+  border-color: {t.accent}; image: url({tinted_file("check", t.on_accent)}); }}
+QListView#drop {{ background: {t.paper}; border: 1px dashed {t.edge}; border-radius: {RADIUS}px;
+  padding: 4px; }}
 QRadioButton {{ spacing: {GRID}px; min-height: 24px; }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.edge};
   border-radius: 8px; background: {t.raised}; }}

@@ -34,7 +34,6 @@ from app.vocabulary.model import (
     CLASS,
     FIELDS,
     HITS,
-    NOTES,
     SAYS,
     WEIGHT,
     Row,
@@ -68,7 +67,7 @@ class VocabularyWindow(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Vocabulary"))
-        self.resize(1080, 640)
+        self.resize(1200, 660)
         self._context = context
         self._path: Path | None = None
         self.model = VocabularyModel(self)
@@ -479,14 +478,14 @@ class VocabularyWindow(QWidget):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(56)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)
         for column, width in (
-            (1, 128),
-            (SAYS, 184),
+            (0, 184),
+            (1, 120),
+            (SAYS, 192),
             (WEIGHT, 72),
-            (CLASS, 96),
-            (HITS, 64),
-            (NOTES, 216),
+            (CLASS, 104),
+            (HITS, 80),
         ):
             table.setColumnWidth(column, width)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

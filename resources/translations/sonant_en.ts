@@ -34,11 +34,11 @@
 <context>
     <name>DomainsWindow</name>
     <message numerus="yes">
-        <location filename="../../app/domains/view.py" line="140"/>
-        <source>%n words</source>
+        <location filename="../../app/domains/view.py" line="141"/>
+        <source>%Ln words</source>
         <translation>
-            <numerusform>%n word</numerusform>
-            <numerusform>%n words</numerusform>
+            <numerusform>%Ln word</numerusform>
+            <numerusform>%Ln words</numerusform>
         </translation>
     </message>
 </context>
@@ -99,7 +99,7 @@
 <context>
     <name>ImpactPane</name>
     <message numerus="yes">
-        <location filename="../../app/recipe/impact_view.py" line="271"/>
+        <location filename="../../app/recipe/impact_view.py" line="272"/>
         <source>%n places changed</source>
         <translation>
             <numerusform>%n place changed</numerusform>
@@ -107,7 +107,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/impact_view.py" line="273"/>
+        <location filename="../../app/recipe/impact_view.py" line="274"/>
         <source>%n fixed</source>
         <translation>
             <numerusform>%n fixed</numerusform>
@@ -115,7 +115,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/impact_view.py" line="274"/>
+        <location filename="../../app/recipe/impact_view.py" line="275"/>
         <source>%n broken</source>
         <translation>
             <numerusform>%n broken</numerusform>
@@ -252,10 +252,10 @@
     <name>SourcesList</name>
     <message numerus="yes">
         <location filename="../../app/domains/builder.py" line="112"/>
-        <source>%n words</source>
+        <source>%Ln words</source>
         <translation>
-            <numerusform>%n word</numerusform>
-            <numerusform>%n words</numerusform>
+            <numerusform>%Ln word</numerusform>
+            <numerusform>%Ln words</numerusform>
         </translation>
     </message>
 </context>
@@ -292,7 +292,7 @@
 <context>
     <name>VocabularyWindow</name>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="375"/>
+        <location filename="../../app/vocabulary/view.py" line="374"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n entry</numerusform>

@@ -367,7 +367,7 @@
     </message>
     <message>
         <location filename="../../app/domains/builder.py" line="171"/>
-        <location filename="../../app/domains/builder.py" line="511"/>
+        <location filename="../../app/domains/builder.py" line="514"/>
         <source>Name of the domain</source>
         <translation>Название области</translation>
     </message>
@@ -408,7 +408,7 @@
     </message>
     <message>
         <location filename="../../app/domains/builder.py" line="227"/>
-        <location filename="../../app/domains/builder.py" line="498"/>
+        <location filename="../../app/domains/builder.py" line="494"/>
         <source>Texts</source>
         <translation>Тексты</translation>
     </message>
@@ -531,98 +531,98 @@
         <translation>Область «{name}» построена. Вот что она меняет в ваших записях при доле {share}:</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="494"/>
+        <location filename="../../app/domains/builder.py" line="504"/>
         <source>Add to “{name}”</source>
         <translation>Дополнить «{name}»</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="496"/>
+        <location filename="../../app/domains/builder.py" line="505"/>
         <source>New domain</source>
         <translation>Новая область</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="498"/>
+        <location filename="../../app/domains/builder.py" line="494"/>
         <source>What is in them</source>
         <translation>Что в них</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="498"/>
+        <location filename="../../app/domains/builder.py" line="494"/>
         <source>What it changes</source>
         <translation>Что меняется</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="518"/>
+        <location filename="../../app/domains/builder.py" line="521"/>
         <source>Drop texts or folders of the kind that is spoken: minutes, letters, reports, articles, subtitles. TXT, MD, HTML, CSV, DOCX, ODT, PDF, SRT, VTT. The texts are only read; they stay on this computer.</source>
         <translation>Перетащите сюда тексты или папки о том, о чём говорят: протоколы, письма, отчёты, статьи, субтитры. TXT, MD, HTML, CSV, DOCX, ODT, PDF, SRT, VTT. Тексты только читаются и остаются на этом компьютере.</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="529"/>
+        <location filename="../../app/domains/builder.py" line="532"/>
         <source>Add files…</source>
         <translation>Добавить файлы…</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="531"/>
+        <location filename="../../app/domains/builder.py" line="534"/>
         <source>Add a folder…</source>
         <translation>Добавить папку…</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="538"/>
+        <location filename="../../app/domains/builder.py" line="541"/>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="544"/>
+        <location filename="../../app/domains/builder.py" line="547"/>
         <source>Verified transcripts</source>
         <translation>Проверенные расшифровки</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="570"/>
+        <location filename="../../app/domains/builder.py" line="573"/>
         <source>MOST SURPRISING WORDS</source>
         <translation>САМЫЕ НЕОЖИДАННЫЕ СЛОВА</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="571"/>
+        <location filename="../../app/domains/builder.py" line="574"/>
         <source>Said here far more often than in general English.</source>
         <translation>Здесь встречаются намного чаще, чем обычно.</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="580"/>
-        <location filename="../../app/domains/builder.py" line="582"/>
+        <location filename="../../app/domains/builder.py" line="583"/>
+        <location filename="../../app/domains/builder.py" line="585"/>
         <source>Put the kept words into a list as well</source>
         <translation>Оставленные слова — ещё и в список</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="587"/>
+        <location filename="../../app/domains/builder.py" line="590"/>
         <source>Back</source>
         <translation>Назад</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="603"/>
+        <location filename="../../app/domains/builder.py" line="606"/>
         <source>Done</source>
         <translation>Готово</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="620"/>
+        <location filename="../../app/domains/builder.py" line="623"/>
         <source>New words</source>
         <translation>Новые слова</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="630"/>
+        <location filename="../../app/domains/builder.py" line="633"/>
         <source>Most surprising words</source>
         <translation>Самые неожиданные слова</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="631"/>
+        <location filename="../../app/domains/builder.py" line="634"/>
         <source>Word</source>
         <translation>Слово</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="631"/>
+        <location filename="../../app/domains/builder.py" line="634"/>
         <source>Times</source>
         <translation>Раз</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="631"/>
+        <location filename="../../app/domains/builder.py" line="634"/>
         <source>Usually</source>
         <translation>Обычно</translation>
     </message>
@@ -900,97 +900,97 @@
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="137"/>
+        <location filename="../../app/domains/view.py" line="138"/>
         <source>In the bin</source>
         <translation>В корзине</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="138"/>
+        <location filename="../../app/domains/view.py" line="139"/>
         <source>Yours</source>
         <translation>Ваша</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="138"/>
+        <location filename="../../app/domains/view.py" line="139"/>
         <source>Comes with Sonant</source>
         <translation>Входит в Sonant</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/domains/view.py" line="140"/>
-        <source>%n words</source>
+        <location filename="../../app/domains/view.py" line="141"/>
+        <source>%Ln words</source>
         <translation>
-            <numerusform>%n слово</numerusform>
-            <numerusform>%n слова</numerusform>
-            <numerusform>%n слов</numerusform>
+            <numerusform>%Ln слово</numerusform>
+            <numerusform>%Ln слова</numerusform>
+            <numerusform>%Ln слов</numerusform>
         </translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="163"/>
+        <location filename="../../app/domains/view.py" line="164"/>
         <source>Language {language} · n-grams {grams} · licence: {licence}</source>
         <translation>Язык {language} · n-грамм {grams} · лицензия: {licence}</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="170"/>
+        <location filename="../../app/domains/view.py" line="171"/>
         <source>No recipe uses it while it is here.</source>
         <translation>Пока она здесь, её ничто не использует.</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="183"/>
+        <location filename="../../app/domains/view.py" line="184"/>
         <source>It came without the texts it was built from</source>
         <translation>Получена без текстов, из которых построена</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="205"/>
+        <location filename="../../app/domains/view.py" line="206"/>
         <source>Rename</source>
         <translation>Переименование</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="205"/>
+        <location filename="../../app/domains/view.py" line="206"/>
         <source>Name of the domain</source>
         <translation>Название области</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="228"/>
+        <location filename="../../app/domains/view.py" line="229"/>
         <source>Share as a file</source>
         <translation>Поделиться файлом</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="230"/>
-        <location filename="../../app/domains/view.py" line="261"/>
+        <location filename="../../app/domains/view.py" line="231"/>
+        <location filename="../../app/domains/view.py" line="262"/>
         <source>Sonant files</source>
         <translation>Файлы Sonant</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="250"/>
+        <location filename="../../app/domains/view.py" line="251"/>
         <source>Written to {path}, without the texts it was built from</source>
         <translation>Записано: {path}, без исходных текстов</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="259"/>
+        <location filename="../../app/domains/view.py" line="260"/>
         <source>Install a domain</source>
         <translation>Установка области</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="261"/>
+        <location filename="../../app/domains/view.py" line="262"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="299"/>
+        <location filename="../../app/domains/view.py" line="300"/>
         <source>“{name}” is in the bin</source>
         <translation>«{name}» в корзине</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="300"/>
+        <location filename="../../app/domains/view.py" line="301"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="366"/>
+        <location filename="../../app/domains/view.py" line="367"/>
         <source>BUILT FROM</source>
         <translation>ПОСТРОЕНА ИЗ</translation>
     </message>
     <message>
-        <location filename="../../app/domains/view.py" line="385"/>
+        <location filename="../../app/domains/view.py" line="386"/>
         <source>DOMAINS</source>
         <translation>ОБЛАСТИ</translation>
     </message>
@@ -1517,7 +1517,7 @@
 <context>
     <name>ImpactDialog</name>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="438"/>
+        <location filename="../../app/recipe/impact_view.py" line="439"/>
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
@@ -1530,22 +1530,22 @@
         <translation>Записи</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="158"/>
+        <location filename="../../app/recipe/impact_view.py" line="159"/>
         <source>Compare</source>
         <translation>Сравнить</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="159"/>
+        <location filename="../../app/recipe/impact_view.py" line="160"/>
         <source>Stop</source>
         <translation>Остановить</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="160"/>
+        <location filename="../../app/recipe/impact_view.py" line="161"/>
         <source>Play</source>
         <translation>Слушать</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/impact_view.py" line="271"/>
+        <location filename="../../app/recipe/impact_view.py" line="272"/>
         <source>%n places changed</source>
         <translation>
             <numerusform>Изменилось %n место</numerusform>
@@ -1554,7 +1554,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/impact_view.py" line="273"/>
+        <location filename="../../app/recipe/impact_view.py" line="274"/>
         <source>%n fixed</source>
         <translation>
             <numerusform>исправлено: %n</numerusform>
@@ -1563,7 +1563,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/impact_view.py" line="274"/>
+        <location filename="../../app/recipe/impact_view.py" line="275"/>
         <source>%n broken</source>
         <translation>
             <numerusform>испорчено: %n</numerusform>
@@ -1572,37 +1572,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="276"/>
-        <source>nothing in them is verified, so nobody can say for the better</source>
-        <translation>проверенного текста в них нет, поэтому к лучшему ли — неизвестно</translation>
+        <location filename="../../app/recipe/impact_view.py" line="277"/>
+        <source>no text is verified there that could judge them: listen</source>
+        <translation>проверенного текста, по которому их оценить, там нет: послушайте</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="280"/>
+        <location filename="../../app/recipe/impact_view.py" line="281"/>
         <source>No word changes.</source>
         <translation>Ни одно слово не меняется.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="294"/>
+        <location filename="../../app/recipe/impact_view.py" line="295"/>
         <source>Comparing…</source>
         <translation>Сравнение…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="352"/>
+        <location filename="../../app/recipe/impact_view.py" line="353"/>
         <source>No recording has been transcribed yet.</source>
         <translation>Пока нет расшифрованных записей.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="354"/>
+        <location filename="../../app/recipe/impact_view.py" line="355"/>
         <source>Choose recordings. They are decoded twice from what was heard; their transcripts stay as they are.</source>
         <translation>Выберите записи. Они декодируются дважды по услышанному; расшифровки не меняются.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="361"/>
+        <location filename="../../app/recipe/impact_view.py" line="362"/>
         <source>Changed words</source>
         <translation>Изменившиеся слова</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/impact_view.py" line="380"/>
+        <location filename="../../app/recipe/impact_view.py" line="381"/>
         <source>RECORDINGS</source>
         <translation>ЗАПИСИ</translation>
     </message>
@@ -2490,11 +2490,11 @@
     </message>
     <message numerus="yes">
         <location filename="../../app/domains/builder.py" line="112"/>
-        <source>%n words</source>
+        <source>%Ln words</source>
         <translation>
-            <numerusform>%n слово</numerusform>
-            <numerusform>%n слова</numerusform>
-            <numerusform>%n слов</numerusform>
+            <numerusform>%Ln слово</numerusform>
+            <numerusform>%Ln слова</numerusform>
+            <numerusform>%Ln слов</numerusform>
         </translation>
     </message>
     <message>
@@ -2711,174 +2711,174 @@
 <context>
     <name>VocabularyWindow</name>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="70"/>
+        <location filename="../../app/vocabulary/view.py" line="69"/>
         <source>Vocabulary</source>
         <translation>Словарь</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="79"/>
+        <location filename="../../app/vocabulary/view.py" line="78"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="85"/>
+        <location filename="../../app/vocabulary/view.py" line="84"/>
         <source>Add word</source>
         <translation>Добавить слово</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="86"/>
+        <location filename="../../app/vocabulary/view.py" line="85"/>
         <source>Remove</source>
         <translation>Убрать</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="87"/>
+        <location filename="../../app/vocabulary/view.py" line="86"/>
         <source>Paste</source>
         <translation>Вставить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="88"/>
+        <location filename="../../app/vocabulary/view.py" line="87"/>
         <source>Words, one a line, or columns from a spreadsheet</source>
         <translation>Слова по строкам или столбцы таблицы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="89"/>
-        <location filename="../../app/vocabulary/view.py" line="167"/>
+        <location filename="../../app/vocabulary/view.py" line="88"/>
+        <location filename="../../app/vocabulary/view.py" line="166"/>
         <source>New list</source>
         <translation>Новый список</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="90"/>
+        <location filename="../../app/vocabulary/view.py" line="89"/>
         <source>Import…</source>
         <translation>Импорт…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="91"/>
+        <location filename="../../app/vocabulary/view.py" line="90"/>
         <source>Export…</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="92"/>
+        <location filename="../../app/vocabulary/view.py" line="91"/>
         <source>Test on recordings…</source>
         <translation>Проверить на записях…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="93"/>
+        <location filename="../../app/vocabulary/view.py" line="92"/>
         <source>Copy</source>
         <translation>Копия</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="94"/>
+        <location filename="../../app/vocabulary/view.py" line="93"/>
         <source>Make a list of your own from this one</source>
         <translation>Сделать из этого списка свой</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="95"/>
+        <location filename="../../app/vocabulary/view.py" line="94"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="96"/>
+        <location filename="../../app/vocabulary/view.py" line="95"/>
         <source>Redo</source>
         <translation>Повторить</translation>
     </message>
     <message>
+        <location filename="../../app/vocabulary/view.py" line="97"/>
         <location filename="../../app/vocabulary/view.py" line="98"/>
-        <location filename="../../app/vocabulary/view.py" line="99"/>
         <source>Find in the list</source>
         <translation>Найти в списке</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="120"/>
+        <location filename="../../app/vocabulary/view.py" line="119"/>
         <source>Yours</source>
         <translation>Ваш</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="120"/>
+        <location filename="../../app/vocabulary/view.py" line="119"/>
         <source>Comes with Sonant</source>
         <translation>Встроенный</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="167"/>
+        <location filename="../../app/vocabulary/view.py" line="166"/>
         <source>Name</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="188"/>
+        <location filename="../../app/vocabulary/view.py" line="187"/>
         <source>Import words</source>
         <translation>Импорт слов</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="190"/>
+        <location filename="../../app/vocabulary/view.py" line="189"/>
         <source>Spreadsheets, address books, texts</source>
         <translation>Таблицы, адресные книги, тексты</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="293"/>
+        <location filename="../../app/vocabulary/view.py" line="292"/>
         <source>Test “{name}” on recordings</source>
         <translation>Проверка «{name}» на записях</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="295"/>
+        <location filename="../../app/vocabulary/view.py" line="294"/>
         <source>Each recording is decoded without the list and with it, at the weight it has there, or ×{weight}.</source>
         <translation>Каждая запись декодируется без списка и с ним: с весом, который он там имеет, или ×{weight}.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="299"/>
+        <location filename="../../app/vocabulary/view.py" line="298"/>
         <source>Without the list</source>
         <translation>Без списка</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="299"/>
+        <location filename="../../app/vocabulary/view.py" line="298"/>
         <source>With the list</source>
         <translation>Со списком</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="377"/>
+        <location filename="../../app/vocabulary/view.py" line="376"/>
         <source>Copy it to change it.</source>
         <translation>Чтобы менять, сделайте копию.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="192"/>
+        <location filename="../../app/vocabulary/view.py" line="191"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="239"/>
+        <location filename="../../app/vocabulary/view.py" line="238"/>
         <source>Export the list</source>
         <translation>Экспорт списка</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="241"/>
+        <location filename="../../app/vocabulary/view.py" line="240"/>
         <source>Words alone</source>
         <translation>Только слова</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="260"/>
+        <location filename="../../app/vocabulary/view.py" line="259"/>
         <source>Written to {path}</source>
         <translation>Записано: {path}</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="271"/>
+        <location filename="../../app/vocabulary/view.py" line="270"/>
         <source>“{text}” is not in this list</source>
         <translation>«{text}» в этом списке нет</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="320"/>
+        <location filename="../../app/vocabulary/view.py" line="319"/>
         <source>No lists yet</source>
         <translation>Списков пока нет</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="321"/>
+        <location filename="../../app/vocabulary/view.py" line="320"/>
         <source>A list holds names and terms that shall be recognised.</source>
         <translation>В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="324"/>
+        <location filename="../../app/vocabulary/view.py" line="323"/>
         <source>Reading…</source>
         <translation>Чтение…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="375"/>
+        <location filename="../../app/vocabulary/view.py" line="374"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n запись</numerusform>
@@ -2887,17 +2887,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="412"/>
+        <location filename="../../app/vocabulary/view.py" line="411"/>
         <source>There is a list of this name already.</source>
         <translation>Список с таким названием уже есть.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="470"/>
+        <location filename="../../app/vocabulary/view.py" line="469"/>
         <source>Words</source>
         <translation>Слова</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="498"/>
+        <location filename="../../app/vocabulary/view.py" line="497"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>

@@ -321,6 +321,8 @@ class _Studio:
         editor.close()
 
     def scene_domain_builder(self) -> None:
+        from PySide6.QtCore import Qt
+
         domains = self.window.domains.open()
         builder = domains.builder
         domains.new_domain()
@@ -338,7 +340,14 @@ class _Studio:
         self._settle()
         self._save("domain-findings", domains.grab())
         builder.build()
-        self._until(lambda: builder.effect is not None and bool(builder.effect.tried))
+        self._until(lambda: builder.effect is not None)
+        effect = builder.effect
+        assert effect is not None
+        self._until(lambda: bool(effect.tried) and not effect.busy)
+        for row in range(effect.recordings.count()):
+            effect.recordings.item(row).setCheckState(Qt.CheckState.Checked)
+        effect.start()
+        self._until(lambda: len(effect.tried) == 2)
         self._until(lambda: builder.effect is not None and not builder.effect.busy)
         self._settle()
         self._save("domain-effect", domains.grab())
