@@ -367,7 +367,7 @@
     </message>
     <message>
         <location filename="../../app/domains/builder.py" line="171"/>
-        <location filename="../../app/domains/builder.py" line="514"/>
+        <location filename="../../app/domains/builder.py" line="518"/>
         <source>Name of the domain</source>
         <translation>Название области</translation>
     </message>
@@ -408,7 +408,7 @@
     </message>
     <message>
         <location filename="../../app/domains/builder.py" line="227"/>
-        <location filename="../../app/domains/builder.py" line="494"/>
+        <location filename="../../app/domains/builder.py" line="498"/>
         <source>Texts</source>
         <translation>Тексты</translation>
     </message>
@@ -496,133 +496,133 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="359"/>
+        <location filename="../../app/domains/builder.py" line="363"/>
         <source>No list</source>
         <translation>Без списка</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="365"/>
+        <location filename="../../app/domains/builder.py" line="369"/>
         <source>New list “{name}”</source>
         <translation>Новый список «{name}»</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="371"/>
+        <location filename="../../app/domains/builder.py" line="375"/>
         <source>NEW WORDS: {kept} OF {total} ARE KEPT</source>
         <translation>НОВЫЕ СЛОВА: ОСТАВЛЕНО {kept} ИЗ {total}</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="402"/>
+        <location filename="../../app/domains/builder.py" line="406"/>
         <source>Building…</source>
         <translation>Построение…</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="418"/>
+        <location filename="../../app/domains/builder.py" line="422"/>
         <source>Without it</source>
         <translation>Без неё</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="418"/>
+        <location filename="../../app/domains/builder.py" line="422"/>
         <source>With it</source>
         <translation>С ней</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="423"/>
+        <location filename="../../app/domains/builder.py" line="427"/>
         <source>“{name}” is built. See what it changes in your recordings at {share}:</source>
         <translation>Область «{name}» построена. Вот что она меняет в ваших записях при доле {share}:</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="504"/>
+        <location filename="../../app/domains/builder.py" line="508"/>
         <source>Add to “{name}”</source>
         <translation>Дополнить «{name}»</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="505"/>
+        <location filename="../../app/domains/builder.py" line="509"/>
         <source>New domain</source>
         <translation>Новая область</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="494"/>
+        <location filename="../../app/domains/builder.py" line="498"/>
         <source>What is in them</source>
         <translation>Что в них</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="494"/>
+        <location filename="../../app/domains/builder.py" line="498"/>
         <source>What it changes</source>
         <translation>Что меняется</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="521"/>
+        <location filename="../../app/domains/builder.py" line="525"/>
         <source>Drop texts or folders of the kind that is spoken: minutes, letters, reports, articles, subtitles. TXT, MD, HTML, CSV, DOCX, ODT, PDF, SRT, VTT. The texts are only read; they stay on this computer.</source>
         <translation>Перетащите сюда тексты или папки о том, о чём говорят: протоколы, письма, отчёты, статьи, субтитры. TXT, MD, HTML, CSV, DOCX, ODT, PDF, SRT, VTT. Тексты только читаются и остаются на этом компьютере.</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="532"/>
+        <location filename="../../app/domains/builder.py" line="536"/>
         <source>Add files…</source>
         <translation>Добавить файлы…</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="534"/>
+        <location filename="../../app/domains/builder.py" line="538"/>
         <source>Add a folder…</source>
         <translation>Добавить папку…</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="541"/>
+        <location filename="../../app/domains/builder.py" line="545"/>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="547"/>
+        <location filename="../../app/domains/builder.py" line="551"/>
         <source>Verified transcripts</source>
         <translation>Проверенные расшифровки</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="573"/>
+        <location filename="../../app/domains/builder.py" line="577"/>
         <source>MOST SURPRISING WORDS</source>
         <translation>САМЫЕ НЕОЖИДАННЫЕ СЛОВА</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="574"/>
+        <location filename="../../app/domains/builder.py" line="578"/>
         <source>Said here far more often than in general English.</source>
         <translation>Здесь встречаются намного чаще, чем обычно.</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="583"/>
-        <location filename="../../app/domains/builder.py" line="585"/>
+        <location filename="../../app/domains/builder.py" line="587"/>
+        <location filename="../../app/domains/builder.py" line="589"/>
         <source>Put the kept words into a list as well</source>
         <translation>Оставленные слова — ещё и в список</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="590"/>
+        <location filename="../../app/domains/builder.py" line="594"/>
         <source>Back</source>
         <translation>Назад</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="606"/>
+        <location filename="../../app/domains/builder.py" line="610"/>
         <source>Done</source>
         <translation>Готово</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="623"/>
+        <location filename="../../app/domains/builder.py" line="627"/>
         <source>New words</source>
         <translation>Новые слова</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="633"/>
+        <location filename="../../app/domains/builder.py" line="637"/>
         <source>Most surprising words</source>
         <translation>Самые неожиданные слова</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="634"/>
+        <location filename="../../app/domains/builder.py" line="638"/>
         <source>Word</source>
         <translation>Слово</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="634"/>
+        <location filename="../../app/domains/builder.py" line="638"/>
         <source>Times</source>
         <translation>Раз</translation>
     </message>
     <message>
-        <location filename="../../app/domains/builder.py" line="634"/>
+        <location filename="../../app/domains/builder.py" line="638"/>
         <source>Usually</source>
         <translation>Обычно</translation>
     </message>
