@@ -81,9 +81,27 @@ def test_words_show_their_scores(sonant: Call, talk: Path) -> None:
 
 def test_words_say_why(sonant: Call, talk: Path) -> None:
     sonant("transcribe", talk)
-    rows = sonant("words", talk, "--why").stdout.splitlines()
+    rows = [x for x in sonant("words", talk, "--why").stdout.splitlines() if x[:9].strip()]
     assert len(rows) == len(TEXT.split())
     assert all("sure)" in row for row in rows)
+
+
+def test_the_weight_at_which_a_rival_wins_makes_it_win(sonant: Call, tmp_path: Path) -> None:
+    # “See” is on the list and sounds as “sea”, which the language model knows.
+    write_wav(tmp_path / "sea.wav", speak("the fox is lazy sea"))
+    (tmp_path / "names.txt").write_text("See\nKilgore\nGilchrist\n")
+    listed = ("--vocabulary", "names.txt:2", "--format", "json")
+    last = json.loads(sonant("words", "sea.wav", *listed).stdout.splitlines()[-1])
+    assert last["text"] == "sea"
+    assert last["rival"]["text"] == "See"
+    told = sonant("words", "sea.wav", "--why", *listed[:2]).stdout.splitlines()[-1]
+    assert "“See” would win were it" in told
+    needed = float(last["rival"]["wins_if"]["list"].split(" at weight ")[1].split()[0])
+    assert f"names.txt at weight {needed:.3g} (now 2)" in told
+    for factor, text in ((0.8, "sea"), (1.3, "See")):
+        weight = f"names.txt:{needed * factor}"
+        done = sonant("redecode", "sea.wav", "--vocabulary", weight)
+        assert done.stdout == f"the fox is lazy {text}\n", (factor, needed)
 
 
 def test_a_language_model_from_text(sonant: Call, tmp_path: Path) -> None:
