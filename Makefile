@@ -17,7 +17,7 @@ endif
 BOOTSTRAP := $(PYTHON) packaging/bootstrap.py --venv "$(VENV)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench train screenshots package
+.PHONY: help setup run test lint format bench train screenshots package report
 
 help:  ## Show the commands
 	@$(PYTHON) packaging/bootstrap.py --commands Makefile
@@ -52,13 +52,23 @@ EPOCHS ?= 30
 SPEECH := train/librispeech_5h train/librispeech_7spk train/librispeech_1utt \
   train/speechocean762 dev/clean dev/other test/clean test/other
 
+# Parts of the factor benchmark (python -m tests.speed.bench_factors --help); all of them if empty.
+# WHOLE=--ten-hours measures a recording of ten hours as well.
+PARTS ?= all
+
 bench: setup  ## Measure speed and accuracy into docs/results/ (needs DATA=…, an idle machine, time)
 	OMP_NUM_THREADS=1 "$(BIN)/python" tests/speed/bench_features.py docs/results/features.json
 	"$(BIN)/python" tests/speed/bench_segment.py "$(DATA)" docs/results/segment.json
 	"$(BIN)/python" tests/speed/bench_lm.py --data "$(DATA)"
 	"$(BIN)/python" tests/speed/bench_vocabulary.py "$(DATA)" docs/results/vocabulary.json
-	"$(BIN)/python" tests/speed/bench_whole.py "$(DATA)/speech/test/clean" docs/results/whole.json
-	"$(BIN)/python" -m tests.speed.bench_factors --data "$(DATA)" --out docs/results/factors.json
+	"$(BIN)/python" tests/speed/bench_decoder.py docs/results/decoder.json --data "$(DATA)"
+	"$(BIN)/python" tests/speed/bench_whole.py "$(DATA)/speech/test/clean" docs/results/whole.json \
+	  --names "$(DATA)/lists" $(WHOLE)
+	"$(BIN)/python" -m tests.speed.bench_factors --data "$(DATA)" --out docs/results/factors.json \
+	  --parts $(PARTS)
+	"$(BIN)/python" -m tests.speed.bench_factors.report
+
+report:  ## Write docs/RESULTS.md, its plots and README's tables from docs/results
 	"$(BIN)/python" -m tests.speed.bench_factors.report
 
 train: setup  ## Train the acoustic model anew (needs DATA=…, hours; goes on where it stopped)

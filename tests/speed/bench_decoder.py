@@ -1,16 +1,15 @@
 """Speed of the search against flashlight-text and pyctcdecode; writes docs/results/decoder.json.
 
-    python tests/speed/bench_decoder.py EMISSIONS.npz docs/results/decoder.json \\
-        [--data ../shared/data]
+    python tests/speed/bench_decoder.py docs/results/decoder.json [--data ../shared/data]
 
 Same emissions, lexicon, language model and weights in one run, one thread, CPU seconds; a sweep of
 beams each, word error against speed.
 
-- *Phones*: the emissions of the built-in pack on dev recordings (arrays log_probs, offsets, texts;
-  the file is made from every third one of speech/dev/clean where it is missing), the lexicon and
-  general model that ship. pyctcdecode can't take part: it finds words by a token between them,
-  which phones don't have. flashlight-text takes part with a handicap of its own making: where a
-  word ends it lets only a separator last, never the word's last label.
+- *Phones*: the emissions of the built-in pack on dev recordings (every third one of
+  speech/dev/clean, kept in training/bench), the lexicon and general model that ship. pyctcdecode
+  can't take part: it finds words by a token between them, which phones don't have. flashlight-text
+  takes part with a handicap of its own making: where a word ends it lets only a separator last,
+  never the word's last label.
 - *Spelt*: made emissions with a token between words; each "word" is its phones, so that all three
   decode the very same task. The model is a trigram of 400,000 words.
 """
@@ -18,6 +17,7 @@ beams each, word error against speed.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import lzma
 import os
@@ -260,13 +260,17 @@ def run_pyctcdecode(task: Task, arpa: Path, folder: Path) -> list[dict[str, Any]
     ]  # fmt: skip
 
 
-def make_emissions(speech: Path, path: Path) -> None:
-    """Write the built-in pack's emissions of every third recording of a set."""
+def make_emissions(speech: Path, folder: Path) -> Path:
+    """Return the file of the built-in pack's emissions of a set; another pack gets another file."""
     from core.acoustic.onnx import OnnxAcousticModel
     from core.acoustic.pack import load_pack
     from core.audio.decode import read_samples
 
-    model = OnnxAcousticModel(load_pack(resources() / "packs" / "en-starter"))
+    pack = load_pack(resources() / "packs" / "en-starter")
+    path = folder / f"decoder-{hashlib.sha256(pack.identity.encode()).hexdigest()[:16]}.npz"
+    if path.exists():
+        return path
+    model = OnnxAcousticModel(pack)
     lines = (speech / "utterances.tsv").read_text(encoding="utf-8").splitlines()[1::3]
     rows = [line.split("\t") for line in lines]
     found = [model.emissions(read_samples(speech / row[3])).log_probs for row in rows]
@@ -277,6 +281,7 @@ def make_emissions(speech: Path, path: Path) -> None:
         offsets=np.cumsum([0, *map(len, found)]),
         texts=np.array([row[4] for row in rows]),
     )
+    return path
 
 
 def phones_task(path: Path, most: int) -> Task:
@@ -455,8 +460,8 @@ def measure(task: Task, with_pyctcdecode: bool) -> dict[str, Any]:
 def main() -> None:
     """Measure and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("emissions", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--folder", type=Path, default=Path("training/bench"))
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--segments", type=int, default=100)
     parser.add_argument("--only", choices=["phones", "spelt"])
@@ -464,11 +469,13 @@ def main() -> None:
     results: dict[str, Any] = {}
     if options.out.exists():
         results = json.loads(options.out.read_text(encoding="utf-8"))
-    results["machine"] = f"{platform.processor() or platform.machine()}, one thread, CPU seconds"
+    results["machine"] = (
+        f"{platform.processor() or platform.machine()}, one thread, CPU seconds, "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
     if options.only != "spelt":
-        if not options.emissions.exists():
-            make_emissions(options.data / "speech" / "dev" / "clean", options.emissions)
-        task = phones_task(options.emissions, options.segments)
+        emissions = make_emissions(options.data / "speech" / "dev" / "clean", options.folder)
+        task = phones_task(emissions, options.segments)
         results["phones"] = measure(task, with_pyctcdecode=False)
         results["hour"] = whole_hour(task)
         results["confidence"] = reliability(task)

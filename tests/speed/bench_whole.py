@@ -5,7 +5,12 @@
 Every figure is of a process of its own, started as a user starts it. Speech of the folder (or the
 bundled recording, without one) is laid end to end up to an hour with half a second between.
 `first_text_s` is from start to the first line of the bundled recording, never heard before;
-`cold` is the very first start, which compiles. Wall-clock times: run it on an idle machine.
+`cold` is the very first start, which compiles. "running" rows are of a program that is open
+already, as the window is: the engine is asked again in one process. Wall-clock times want an idle
+machine; each row says the load at its start, and processor time, which others' work changes little.
+
+    --ten-hours    the hour ten times over as well: minutes, 1.2 GB on disk; else its row stays
+    --names FOLDER another folder of name lists than ../shared/data/lists, for the list of 100,000
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ import argparse
 import json
 import os
 import platform
+import random
 import shutil
 import statistics
 import subprocess
@@ -26,14 +32,47 @@ from typing import Any
 
 import numpy as np
 
-from core.audio.decode import SAMPLE_RATE, read_samples
-
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from core.audio.decode import SAMPLE_RATE, read_samples  # noqa: E402
+
 SAMPLE = ROOT / "resources" / "sample" / "sample.opus"
 HOUR_S = 3600
 STARTS = 5
 """Starts on a short file: the middle one counts."""
 NAMES = ROOT / "resources" / "lists" / "world-cities.tsv"
+MANY = 100_000
+TEN = 10
+KEPT = ("ten hours",)
+"""Rows that stay in the file where they aren't measured anew."""
+
+RUNNING = """
+import json, resource, sys, time
+from core.kernel_cache import use_kernel_cache
+use_kernel_cache()
+from core.engine import Engine
+from core.recipe import DomainChoice, ListChoice, Recipe
+from core.transcript.model import TranscriptSegment
+path, names = sys.argv[1:]
+engine = Engine()
+def go(recipe):
+    started, used, first = time.perf_counter(), time.process_time(), 0.0
+    for event in engine.redecode(path, recipe):
+        if isinstance(event, TranscriptSegment) and event.words and not first:
+            first = time.perf_counter() - started
+    return {"wall_s": round(time.perf_counter() - started, 2), "first_text_s": round(first, 2),
+            "cpu_s": round(time.process_time() - used, 2),
+            "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
+go(Recipe())
+found = {
+    "running, again": go(Recipe(trust_language=0.9)),
+    "running, a list more": go(Recipe(lists=(ListChoice(names, 4.0),))),
+    "running, other domain": go(Recipe(domains=(DomainChoice("general"), DomainChoice("banking")))),
+}
+engine.close()
+print(json.dumps(found))
+"""
 
 
 def collect(speech: Path | None, out: Path, length_s: int) -> float:
@@ -54,14 +93,36 @@ def collect(speech: Path | None, out: Path, length_s: int) -> float:
     return written / SAMPLE_RATE
 
 
+def repeat(recording: Path, out: Path, times: int) -> None:
+    """Write a recording several times over, a block at a time."""
+    with wave.open(str(recording), "rb") as source, wave.open(str(out), "wb") as file:
+        file.setparams(source.getparams())
+        for _ in range(times):
+            source.rewind()
+            while block := source.readframes(SAMPLE_RATE * 60):
+                file.writeframes(block)
+
+
+def many_names(folder: Path, out: Path) -> int:
+    """Write a list of names of places, people and companies; return how many there are."""
+    names: dict[str, None] = {}
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            # Names in another alphabet have their Latin form beside them.
+            names |= {name: None for name in line.split("\t")[:2] if name.isascii() and name[1:]}
+    chosen = sorted(names)
+    random.Random(1).shuffle(chosen)
+    out.write_text("written\n" + "\n".join(chosen[:MANY]) + "\n", encoding="utf-8")
+    return len(chosen[:MANY])
+
+
 def run(home: Path, *arguments: str) -> dict[str, float]:
-    """Run the program and return wall time, time to the first line, and peak memory."""
-    environment = {**os.environ, "SONANT_HOME": str(home)}
-    environment.pop("NUMBA_CACHE_DIR", None)
+    """Run the program and return wall time, time to the first line, peak memory and the load."""
+    load = round(os.getloadavg()[0], 1)
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "core.cli.main", *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd=ROOT,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(home), cwd=ROOT,
     )  # fmt: skip
     assert process.stdout is not None
     process.stdout.readline()
@@ -76,7 +137,26 @@ def run(home: Path, *arguments: str) -> dict[str, float]:
         "first_text_s": round(first, 2),
         "cpu_s": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_mb": round(usage.ru_maxrss / 1024),
+        "load": load,
     }
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of a program whose folders are all in `home`."""
+    found = {**os.environ, "SONANT_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    found.pop("NUMBA_CACHE_DIR", None)
+    return found
+
+
+def run_inside(home: Path, recording: Path, names: Path) -> dict[str, dict[str, float]]:
+    """Decode again in a program that runs already; one row for each change."""
+    load = round(os.getloadavg()[0], 1)
+    command = [sys.executable, "-c", RUNNING, str(recording), str(names)]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=environment(home), cwd=ROOT
+    )
+    found: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return {name: row | {"load": load} for name, row in found.items()}
 
 
 def main() -> None:
@@ -85,7 +165,15 @@ def main() -> None:
     parser.add_argument("speech", nargs="?", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--length", type=int, default=HOUR_S, help="seconds of the long recording")
+    parser.add_argument("--ten-hours", action="store_true", help="measure ten hours as well")
+    parser.add_argument(
+        "--names", type=Path, default=ROOT.parent / "shared" / "data" / "lists",
+        help="folder of lists of names",
+    )  # fmt: skip
     call = parser.parse_args()
+    before: dict[str, Any] = {}
+    if call.out.exists():
+        before = json.loads(call.out.read_text(encoding="utf-8"))
     figures: dict[str, Any] = {
         "command": " ".join(
             [
@@ -96,32 +184,58 @@ def main() -> None:
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f}",
     }
     with tempfile.TemporaryDirectory() as folder:
-        home, long = Path(folder) / "home", Path(folder) / "long.wav"
-        length = collect(call.speech, long, call.length)
-        figures["audio_s"] = round(length)
-        helps, starts = [], []
-        figures["cold"] = run(home, "transcribe", str(SAMPLE))
-        for _ in range(STARTS):
-            shutil.rmtree(home / "cache" / "emissions")
-            starts.append(run(home, "transcribe", str(SAMPLE)))
-            helps.append(run(home, "--help"))
-        figures["help_s"] = statistics.median(one["wall_s"] for one in helps)
-        figures["short"] = {key: statistics.median(one[key] for one in starts) for key in starts[0]}
-        figures["long"] = run(home, "transcribe", str(long))
-        figures["long"]["times_real_time"] = round(length / figures["long"]["wall_s"], 1)
-        for name, change in (
-            ("again", ["--trust-language", "0.9"]),
-            ("again, other domain", ["--lm", "general:1", "--lm", "banking:1"]),
-            ("again, list of cities", ["--vocabulary", str(NAMES)]),
-            ("again, auto", ["--lm", "auto"]),
-        ):
-            # The first time with a mixture makes its lexicon, which is kept.
-            figures[f"{name}, first time"] = run(home, "redecode", str(long), *change)
-            figures[name] = run(home, "redecode", str(long), *change)
-            figures[name]["times_real_time"] = round(length / figures[name]["wall_s"], 1)
+        measure(figures, Path(folder), call)
+    figures |= {name: before[name] for name in KEPT if name in before and name not in figures}
     text = json.dumps(figures, indent=1) + "\n"
     call.out.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
+
+
+def measure(figures: dict[str, Any], folder: Path, call: argparse.Namespace) -> None:
+    """Fill in all rows.
+
+    Args:
+        figures: Gets the rows.
+        folder: Empty; for the recording and the program's own folders.
+        call: The command line.
+    """
+    home, long, names = folder / "home", folder / "long.wav", folder / "names.tsv"
+    length = collect(call.speech, long, call.length)
+    figures["audio_s"] = round(length)
+    entries = many_names(call.names, names) if call.names.is_dir() else 0
+
+    def timed(name: str, *arguments: str, sound_s: float = length) -> None:
+        figures[name] = run(home, *arguments)
+        figures[name]["times_real_time"] = round(sound_s / figures[name]["wall_s"], 1)
+
+    helps, starts = [], []
+    figures["cold"] = run(home, "transcribe", str(SAMPLE))
+    for _ in range(STARTS):
+        shutil.rmtree(home / "cache" / "emissions")
+        starts.append(run(home, "transcribe", str(SAMPLE)))
+        helps.append(run(home, "--help"))
+    figures["help_s"] = statistics.median(one["wall_s"] for one in helps)
+    figures["short"] = {key: statistics.median(one[key] for one in starts) for key in starts[0]}
+    timed("long", "transcribe", str(long))
+    timed("again", "redecode", str(long))
+    timed("again, other trust", "redecode", str(long), "--trust-language", "0.9")
+    changes = [
+        ("again, other domain", ["--lm", "general:1", "--lm", "banking:1"]),
+        ("again, list of cities", ["--vocabulary", str(NAMES)]),
+        ("again, auto", ["--lm", "auto"]),
+    ]
+    if entries:
+        changes.insert(2, (f"again, list of {entries:,}", ["--vocabulary", str(names)]))
+    for name, change in changes:
+        # The first time with a mixture makes its lexicon, which is kept.
+        timed(f"{name}, first time", "redecode", str(long), *change)
+        timed(name, "redecode", str(long), *change)
+    figures |= run_inside(home, long, NAMES)
+    if call.ten_hours:
+        ten = folder / "ten.wav"
+        repeat(long, ten, TEN)
+        timed("ten hours", "transcribe", str(ten), sound_s=TEN * length)
+        figures["ten hours"]["audio_s"] = round(TEN * length)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,10 @@ def run(call: argparse.Namespace) -> None:
     from tests.speed.bench_factors.recognise import Language
     from tests.speed.bench_factors.unseen import unseen_model
 
-    material = Material(call.data, call.folder, call.every, call.pack)
+    found: dict[str, Any] = {}
+    if call.out.exists():
+        found = json.loads(call.out.read_text(encoding="utf-8"))
+    material = Material(call.data, call.folder, call.every, call.pack, found)
     language = Language(material.pack)
 
     def measure(part: str) -> dict[str, Any]:
@@ -45,9 +48,6 @@ def run(call: argparse.Namespace) -> None:
         figures: dict[str, Any] = module.measure(material, language, *more)
         return figures
 
-    found: dict[str, Any] = {}
-    if call.out.exists():
-        found = json.loads(call.out.read_text(encoding="utf-8"))
     command = "python -m tests.speed.bench_factors --data ../shared/data --out"
     for part in call.parts:
         started, used = time.perf_counter(), time.process_time()
@@ -77,8 +77,10 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("training/bench"))
     parser.add_argument("--pack", default="en-starter")
     parser.add_argument("--every", type=int, default=1, help="take every n-th utterance: a trial")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--parts", nargs="+", choices=(*PARTS, "all"), default=["all"])
     call = parser.parse_args()
+    if "all" in call.parts:
+        call.parts = PARTS
     use_kernel_cache()
     run(call)
 

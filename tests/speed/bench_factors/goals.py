@@ -127,11 +127,12 @@ def _whole(whole: dict[str, Any]) -> Iterator[Goal]:
     if "short" in whole:
         first = whole["short"]["first_text_s"]
         yield ("first text of a short file in ≤ 2 s", f"{first} s ({load})", first <= 2)
-    if "again" in whole:
-        run = whole["again"]
-        yield ("an hour decoded again in ≤ 3 s, first text in ≤ 0.3 s",
-               f"{run['wall_s']} s, {run['cpu_s']} s of processor time, first text "
-               f"{run['first_text_s']} s ({load}; with the start of the program)",
-               run["wall_s"] <= 3 and run["first_text_s"] <= 0.3)  # fmt: skip
+    for name, what in (("running, again", "in a running program"), ("again", "by a new process")):
+        if name in whole:
+            run = whole[name]
+            yield (f"an hour decoded again in ≤ 3 s, first text in ≤ 0.3 s, {what}",
+                   f"{run['wall_s']} s, {run['cpu_s']} s of processor time, first text "
+                   f"{run['first_text_s']} s ({load})",
+                   run["wall_s"] <= 3 and run["first_text_s"] <= 0.3)  # fmt: skip
     if "help_s" in whole:
         yield ("`sonant --help` in < 0.5 s", f"{whole['help_s']} s", whole["help_s"] < 0.5)

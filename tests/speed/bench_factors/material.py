@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,12 +60,14 @@ class Material:
         folder: Spoken sentences and emissions; may be thrown away.
         every: Take every n-th utterance of each set: 1 but for trying out.
         pack_name: The acoustic pack.
+        earlier: The results file as it was: what depends on no pack need not be measured again.
     """
 
     data: Path
     folder: Path
     every: int = 1
     pack_name: str = BUILT_IN_PACK
+    earlier: dict[str, Any] = field(default_factory=dict)
     _sets: dict[str, tuple[Item, ...]] = field(default_factory=dict)
 
     @cached_property

@@ -24,7 +24,7 @@ from core.lm.ngram import NgramModel
 from core.vocabulary.overlay import Speaks
 from tests.speed.bench_decoder import quiet
 
-BEAM = 250
+BEAM = 100
 TOKENS = 10
 TO_NATS = float(np.log(10.0))
 """Its KenLM gives base-10 logarithms."""

@@ -1,4 +1,4 @@
-"""Writes docs/RESULTS.md and its plots from the files of docs/results: no number by hand.
+"""Writes docs/RESULTS.md, its plots and README's tables from docs/results: no number by hand.
 
 python -m tests.speed.bench_factors.report
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.speed.bench_factors.goals import goals_part
 from tests.speed.bench_factors.plots import PLOTS, draw_all, plot_lines
+from tests.speed.bench_factors.readme import fill
 from tests.speed.bench_factors.report_factors import SECTIONS
 from tests.speed.bench_factors.report_speed import decoder_part, other_part, whole_part
 
@@ -76,10 +77,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--results", type=Path, default=Path("docs/results"))
     parser.add_argument("--out", type=Path, default=Path("docs/RESULTS.md"))
+    parser.add_argument("--readme", type=Path, help="has tables to fill in; README.md beside docs")
     parser.add_argument("--no-plots", action="store_true", help="leave the pictures as they are")
     call = parser.parse_args()
     results = read_results(call.results)
     call.out.write_text(render(results), encoding="utf-8")
+    readme = call.readme or call.out.parent.parent / "README.md"
+    if readme.is_file():
+        readme.write_text(fill(readme.read_text(encoding="utf-8"), results), encoding="utf-8")
     drawn = [] if call.no_plots else draw_all(results, call.out.parent / "plots")
     sys.stdout.write(f"{call.out} is written from {', '.join(results)}; {len(drawn)} plots\n")
 

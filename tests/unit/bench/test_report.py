@@ -10,6 +10,7 @@ import numpy as np
 from tests.speed.bench_factors.bootstrap import change_range, fall_range, rate_range
 from tests.speed.bench_factors.goals import goals_part
 from tests.speed.bench_factors.plots import PLOTS
+from tests.speed.bench_factors.readme import BLOCKS, fill
 from tests.speed.bench_factors.report import read_results, render
 from tests.speed.bench_factors.report_factors import SECTIONS
 from tests.speed.bench_factors.report_speed import decoder_part, times_faster
@@ -74,6 +75,25 @@ def test_plots_are_shown_where_their_numbers_are() -> None:
     sections = {*SECTIONS, *read_results(ROOT / "docs" / "results"), "decoder"}
     assert {plot.section for plot in PLOTS} <= sections
     assert len({plot.name for plot in PLOTS}) == len(PLOTS)
+
+
+def test_readme_gets_what_was_measured_between_its_marks() -> None:
+    text = "a\n<!-- kept: made -->\nold\n<!-- /kept -->\nb\n<!-- speed: made -->\n<!-- /speed -->\n"
+    rows = [
+        {"set": "test/clean", "condition": "clean", "wer": 0.2, "utterances": 3},
+        {"set": "test/other", "condition": "clean", "wer": 0.4, "utterances": 2},
+    ]
+    filled = fill(text, {"acoustic": rows})
+    assert "20.0 % (clean, 3 utterances) and 40.0 % (other, 2)" in filled
+    assert "old" not in filled
+    assert filled == fill(filled, {"acoustic": rows})
+    assert fill(text, {}) == text
+    whole = {"machine": "m", "audio_s": 3600, "long": {"wall_s": 30.0, "cpu_s": 40.0,
+             "first_text_s": 1.5, "peak_mb": 400.0, "times_real_time": 120.0}}  # fmt: skip
+    filled = fill(text, {"whole": whole})
+    assert "| transcription of 1 h | 30.0 s, 120 × real time (40.0 s of processor time)" in filled
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"<!-- {name}: " in readme and f"<!-- /{name} -->" in readme for name in BLOCKS)
 
 
 def test_every_picture_of_the_report_is_in_the_tree() -> None:
