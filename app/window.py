@@ -47,6 +47,7 @@ from app.review.places_view import PlacesPane
 from app.review.teacher import Teacher
 from app.review.word_panel import WIDTH as WORD_WIDTH
 from app.review.word_panel import WordPanel
+from app.settings.shortcuts import bindings_of
 from app.settings.view import SettingsDialog
 from app.transcript.pane import CentrePane
 from app.transcript.realign import Realigner
@@ -692,6 +693,8 @@ class MainWindow(QMainWindow):
     def _setting_changed(self, name: str) -> None:
         if name == "theme":
             self.set_theme()
+        elif name == "shortcuts":
+            self.actions_table.bind(bindings_of(self.context.settings.text(name)))
         elif name == "text_size":
             self.centre.text.set_text_size(round(self.context.settings.number("text_size")))
         elif name == "rewind_s":
@@ -856,6 +859,7 @@ class MainWindow(QMainWindow):
         if geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(geometry)))
         self.centre.text.set_text_size(round(settings.number("text_size")))
+        self.actions_table.bind(bindings_of(settings.text("shortcuts")))
         self.player.rewind = round(settings.number("rewind_s") * 16_000)
         self._show_margins()
         self.shelf.resume()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from app.player.player import SPEEDS, Player
 from app.ui.actions import Actions
@@ -29,6 +29,7 @@ class PlayerBar(QWidget):
         self.setObjectName("bar")
         self.setFixedHeight(HEIGHT)
         self._player = player
+        self._actions = actions
         self._back = self._button(actions, "back", "rotate-ccw")
         self._play = self._button(actions, "play", "play")
         self._play.setProperty("kind", "play")
@@ -49,9 +50,7 @@ class PlayerBar(QWidget):
         self._speed.setAccessibleName(self.tr("Speed"))
         self._speed.setToolTip(self.tr("Speed; the pitch stays"))
         self._speed.setMenu(self._speed_menu())
-        self._said = label("", "muted")
-        self._said.setMinimumWidth(56)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._said = self._status()
         self._doubts = button("", "quiet", self)
         self._doubts.clicked.connect(self.doubts_pressed)
         self._doubts.hide()
@@ -73,6 +72,7 @@ class PlayerBar(QWidget):
         player.moved.connect(self._moved)
         player.playing_changed.connect(self._playing)
         player.speed_changed.connect(self._speed_changed)
+        actions.rebound.connect(self._name_keys)
         self.tint()
         self.set_enabled(enabled=False)
 
@@ -83,7 +83,9 @@ class PlayerBar(QWidget):
     def show_doubts(self, count: int) -> None:
         """Show how many words are doubtful."""
         self._doubts.setVisible(count > 0)
-        self._doubts.setText(self.tr("%n doubtful", "", count) + "   F8")
+        keys = self._actions["next_doubt"].shortcut()
+        said = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self._doubts.setText(f"{self.tr('%n doubtful', '', count)}   {said}".rstrip())
 
     def set_enabled(self, *, enabled: bool) -> None:
         """Say whether there is something to play."""
@@ -103,6 +105,18 @@ class PlayerBar(QWidget):
         self._forward.setIcon(icon("rotate-cw"))
         self._loop.setIcon(icon("repeat"))
         self._playing(self._player.playing)
+
+    def _status(self) -> QLabel:
+        said = label("", "muted")
+        said.setMinimumWidth(56)
+        said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return said
+
+    @Slot()
+    def _name_keys(self) -> None:
+        """Put the keys in use into the tool tips."""
+        for name, made in (("back", self._back), ("play", self._play), ("forward", self._forward)):
+            made.setToolTip(self._actions[name].toolTip())
 
     def _button(self, actions: Actions, name: str, _icon: str) -> QToolButton:
         made = QToolButton(self)

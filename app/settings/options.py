@@ -132,6 +132,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("export_format", "txt"),
     Option("export_layouts", ""),
     Option("last_list", ""),
+    Option("shortcuts", ""),
     Option("show_library", True),
     Option("show_chips", True),
     Option("show_wave", True),

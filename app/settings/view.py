@@ -1,4 +1,4 @@
-"""The settings dialog, made from the table of options."""
+"""The settings dialog: a page made from the table of options, and the page of keys."""
 
 from __future__ import annotations
 
@@ -11,24 +11,47 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSpinBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from app.settings.keys_page import KeysPage
 from app.settings.options import OPTIONS, Option, Settings
 from app.ui.widgets import button, label
 
 
 class SettingsDialog(QDialog):
-    """Shows every option that has a group; changes hold at once."""
+    """Shows every option that has a group, and the keys; changes hold at once."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(560)
+        self.resize(640, 640)
         self._settings = settings
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._options(), self.tr("General"))
+        self.keys = KeysPage(settings)
+        self.tabs.addTab(self.keys, self.tr("Keyboard"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
+        column.setContentsMargins(24, 12, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(self.tabs, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        close = button(self.tr("Close"), "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons.addWidget(close)
+        column.addLayout(buttons)
+
+    def _options(self) -> QWidget:
+        """Return the page made from the table."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 16, 0, 0)
         column.setSpacing(8)
         groups: dict[str, list[Option]] = {}
         for option in OPTIONS:
@@ -45,13 +68,7 @@ class SettingsDialog(QDialog):
             column.addLayout(grid)
             column.addSpacing(16)
         column.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        close = button(self.tr("Close"), "primary")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        buttons.addWidget(close)
-        column.addLayout(buttons)
+        return page
 
     def _add(self, grid: QGridLayout, row: int, option: Option) -> None:
         words = QVBoxLayout()

@@ -5,9 +5,10 @@ Menus, buttons, the list of shortcuts and the translations are made from this on
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from app.ui.icons import icon
@@ -85,7 +86,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "speaker", QT_TRANSLATE_NOOP("Actions", "Name the speaker…"), ("Ctrl+K",), "user", "edit"
     ),
-    ActionSpec("play", QT_TRANSLATE_NOOP("Actions", "Play or pause"), ("Esc",), "play", "play"),
+    ActionSpec(
+        "play",
+        QT_TRANSLATE_NOOP("Actions", "Play or pause"),
+        ("Esc", "Toggle Media Play/Pause", "Media Play", "Media Pause"),
+        "play",
+        "play",
+    ),
     ActionSpec(
         "play_word",
         QT_TRANSLATE_NOOP("Actions", "Play from the word"),
@@ -94,10 +101,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "play",
     ),
     ActionSpec(
-        "back", QT_TRANSLATE_NOOP("Actions", "5 seconds back"), ("Ctrl+Alt+Left",), "", "play"
+        "back",
+        QT_TRANSLATE_NOOP("Actions", "5 seconds back"),
+        ("Ctrl+Alt+Left", "Media Rewind"),
+        "",
+        "play",
     ),
     ActionSpec(
-        "forward", QT_TRANSLATE_NOOP("Actions", "5 seconds on"), ("Ctrl+Alt+Right",), "", "play"
+        "forward",
+        QT_TRANSLATE_NOOP("Actions", "5 seconds on"),
+        ("Ctrl+Alt+Right", "Media Fast Forward"),
+        "",
+        "play",
     ),
     ActionSpec(
         "back_1",
@@ -250,7 +265,13 @@ def translated(text: str) -> str:
 
 
 class Actions(QObject):
-    """The table as QActions of one window."""
+    """The table as QActions of one window.
+
+    Signals:
+        rebound: Keys have changed, and the tool tips that name them.
+    """
+
+    rebound = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -271,6 +292,17 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         """Return all actions in the table's order."""
         return list(self._actions.values())
+
+    def bind(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Give actions their keys.
+
+        Args:
+            keys: Shortcuts in Qt's portable form by the actions' ids; the others keep theirs.
+        """
+        for name, all_keys in keys.items():
+            self._actions[name].setShortcuts([QKeySequence(one) for one in all_keys])
+        self.retranslate()
+        self.rebound.emit()
 
     def retranslate(self) -> None:
         """Put the texts in the interface's language; tool tips name the keys."""

@@ -331,6 +331,11 @@ QListView, QTreeView, QTableView {{ background: transparent; color: {t.text}; bo
 QPlainTextEdit, QTextBrowser {{ padding: 8px; }}
 QTableView {{ background: {t.paper}; gridline-color: {t.line}; border: 1px solid {t.line};
   border-radius: {RADIUS}px; }}
+QTreeView#keys {{ background: {t.paper}; border: 1px solid {t.line};
+  border-radius: {RADIUS}px; }}
+QTreeView#keys::item {{ min-height: 28px; padding: 0 {GRID}px; border: none; }}
+QTreeView#keys::item:selected, QTreeView#keys::branch:selected {{ background: {t.accent_soft};
+  color: {t.text}; }}
 QTableView::item {{ padding: 0 8px; border: none; }}
 QHeaderView::section {{ background: {t.ground}; color: {t.muted}; border: none;
   border-bottom: 1px solid {t.line}; padding: 6px {GRID}px; font-weight: 600; }}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
@@ -36,15 +36,14 @@ class TopBar(QWidget):
         self._menu.setIconSize(QSize(20, 20))
         self._open = button(self.tr("Open"))
         self._open.clicked.connect(actions["open"].trigger)
-        self._open.setToolTip(actions["open"].toolTip())
         self._record = button(self.tr("Record"))
         self._record.clicked.connect(actions["record"].trigger)
-        self._record.setToolTip(actions["record"].toolTip())
         self._export = button(self.tr("Export"))
         self._export.clicked.connect(actions["export"].trigger)
-        self._export.setToolTip(actions["export"].toolTip())
         actions["export"].enabledChanged.connect(self._export.setEnabled)
         self._export.setEnabled(False)
+        self._name_keys()
+        actions.rebound.connect(self._name_keys)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search all transcripts"))
         self.search.setAccessibleName(self.tr("Search all transcripts"))
@@ -72,6 +71,16 @@ class TopBar(QWidget):
         """Show how long a recording is that is going on; "" when there is none."""
         self._record.setText(length or self.tr("Record"))
         put_icon(self._record, "pause" if paused else "mic", "bad" if length else "text")
+
+    @Slot()
+    def _name_keys(self) -> None:
+        """Put the keys in use into the tool tips."""
+        for name, made in (
+            ("open", self._open),
+            ("record", self._record),
+            ("export", self._export),
+        ):
+            made.setToolTip(self._actions[name].toolTip())
 
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""

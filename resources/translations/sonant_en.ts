@@ -156,7 +156,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="538"/>
+        <location filename="../../app/window.py" line="540"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -164,7 +164,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="595"/>
+        <location filename="../../app/window.py" line="597"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -180,17 +180,6 @@
         <translation>
             <numerusform>Accept %n above the mark</numerusform>
             <numerusform>Accept %n above the mark</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PlayerBar</name>
-    <message numerus="yes">
-        <location filename="../../app/player/view.py" line="86"/>
-        <source>%n doubtful</source>
-        <translation>
-            <numerusform>%n doubtful</numerusform>
-            <numerusform>%n doubtful</numerusform>
         </translation>
     </message>
 </context>

@@ -22,237 +22,237 @@
 <context>
     <name>Actions</name>
     <message>
-        <location filename="../../app/ui/actions.py" line="39"/>
+        <location filename="../../app/ui/actions.py" line="40"/>
         <source>File</source>
         <translation>Файл</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="40"/>
+        <location filename="../../app/ui/actions.py" line="41"/>
         <source>Edit</source>
         <translation>Правка</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="41"/>
+        <location filename="../../app/ui/actions.py" line="42"/>
         <source>Playback</source>
         <translation>Воспроизведение</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="42"/>
+        <location filename="../../app/ui/actions.py" line="43"/>
         <source>Review</source>
         <translation>Проверка</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="43"/>
+        <location filename="../../app/ui/actions.py" line="44"/>
         <source>View</source>
         <translation>Вид</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="44"/>
+        <location filename="../../app/ui/actions.py" line="45"/>
         <source>Help</source>
         <translation>Справка</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="49"/>
+        <location filename="../../app/ui/actions.py" line="50"/>
         <source>Open…</source>
         <translation>Открыть…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="50"/>
+        <location filename="../../app/ui/actions.py" line="51"/>
         <source>Record…</source>
         <translation>Записать…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="52"/>
+        <location filename="../../app/ui/actions.py" line="53"/>
         <source>Export…</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="56"/>
+        <location filename="../../app/ui/actions.py" line="57"/>
         <source>Transcribe anew</source>
         <translation>Распознать заново</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="61"/>
+        <location filename="../../app/ui/actions.py" line="62"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="63"/>
+        <location filename="../../app/ui/actions.py" line="64"/>
         <source>Settings…</source>
         <translation>Настройки…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="65"/>
+        <location filename="../../app/ui/actions.py" line="66"/>
         <source>Quit</source>
         <translation>Выход</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="66"/>
+        <location filename="../../app/ui/actions.py" line="67"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="69"/>
+        <location filename="../../app/ui/actions.py" line="70"/>
         <source>Redo</source>
         <translation>Вернуть</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="74"/>
+        <location filename="../../app/ui/actions.py" line="75"/>
         <source>Find</source>
         <translation>Найти</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="76"/>
+        <location filename="../../app/ui/actions.py" line="77"/>
         <source>Find and replace</source>
         <translation>Найти и заменить</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="80"/>
+        <location filename="../../app/ui/actions.py" line="81"/>
         <source>Search all transcripts</source>
         <translation>Поиск по всем текстам</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="86"/>
+        <location filename="../../app/ui/actions.py" line="87"/>
         <source>Name the speaker…</source>
         <translation>Назвать говорящего…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="88"/>
+        <location filename="../../app/ui/actions.py" line="91"/>
         <source>Play or pause</source>
         <translation>Пуск или пауза</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="91"/>
+        <location filename="../../app/ui/actions.py" line="98"/>
         <source>Play from the word</source>
         <translation>Слушать от слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="97"/>
+        <location filename="../../app/ui/actions.py" line="105"/>
         <source>5 seconds back</source>
         <translation>5 секунд назад</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="100"/>
+        <location filename="../../app/ui/actions.py" line="112"/>
         <source>5 seconds on</source>
         <translation>5 секунд вперёд</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="104"/>
+        <location filename="../../app/ui/actions.py" line="119"/>
         <source>1 second back</source>
         <translation>1 секунда назад</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="111"/>
+        <location filename="../../app/ui/actions.py" line="126"/>
         <source>1 second on</source>
         <translation>1 секунда вперёд</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="116"/>
+        <location filename="../../app/ui/actions.py" line="131"/>
         <source>Faster</source>
         <translation>Быстрее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="117"/>
+        <location filename="../../app/ui/actions.py" line="132"/>
         <source>Slower</source>
         <translation>Медленнее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="120"/>
+        <location filename="../../app/ui/actions.py" line="135"/>
         <source>Loop the selection</source>
         <translation>Повторять выделенное</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="127"/>
+        <location filename="../../app/ui/actions.py" line="142"/>
         <source>Next doubtful word</source>
         <translation>Следующее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="131"/>
+        <location filename="../../app/ui/actions.py" line="146"/>
         <source>Previous doubtful word</source>
         <translation>Предыдущее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="138"/>
+        <location filename="../../app/ui/actions.py" line="153"/>
         <source>Alternatives for the word</source>
         <translation>Варианты слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="145"/>
+        <location filename="../../app/ui/actions.py" line="160"/>
         <source>Paragraph is right, go on</source>
         <translation>Абзац верен, дальше</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="152"/>
+        <location filename="../../app/ui/actions.py" line="167"/>
         <source>Add to a list…</source>
         <translation>Добавить в список…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="159"/>
+        <location filename="../../app/ui/actions.py" line="174"/>
         <source>Decide the selection again…</source>
         <translation>Решить выделенное заново…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="166"/>
+        <location filename="../../app/ui/actions.py" line="181"/>
         <source>Other places of the word…</source>
         <translation>Другие места слова…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="173"/>
+        <location filename="../../app/ui/actions.py" line="188"/>
         <source>Vocabulary…</source>
         <translation>Словарь…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="180"/>
+        <location filename="../../app/ui/actions.py" line="195"/>
         <source>Domains…</source>
         <translation>Области…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="187"/>
+        <location filename="../../app/ui/actions.py" line="202"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="194"/>
+        <location filename="../../app/ui/actions.py" line="209"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="197"/>
+        <location filename="../../app/ui/actions.py" line="212"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="201"/>
+        <location filename="../../app/ui/actions.py" line="216"/>
         <source>Spectrogram</source>
         <translation>Спектрограмма</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="209"/>
+        <location filename="../../app/ui/actions.py" line="224"/>
         <source>Zoom into the waveform</source>
         <translation>Приблизить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="216"/>
+        <location filename="../../app/ui/actions.py" line="231"/>
         <source>Zoom out of the waveform</source>
         <translation>Отдалить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="223"/>
+        <location filename="../../app/ui/actions.py" line="238"/>
         <source>Show the whole waveform</source>
         <translation>Показать звуковую волну целиком</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="230"/>
+        <location filename="../../app/ui/actions.py" line="245"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="238"/>
+        <location filename="../../app/ui/actions.py" line="253"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="243"/>
+        <location filename="../../app/ui/actions.py" line="258"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -1736,6 +1736,121 @@
     </message>
 </context>
 <context>
+    <name>KeysPage</name>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="57"/>
+        <location filename="../../app/settings/keys_page.py" line="58"/>
+        <source>Search actions or keys</source>
+        <translation>Поиск действий и клавиш</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="61"/>
+        <location filename="../../app/settings/keys_page.py" line="150"/>
+        <source>Preset</source>
+        <translation>Набор</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="64"/>
+        <source>My own</source>
+        <translation>Свой</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="66"/>
+        <source>Actions and keys</source>
+        <translation>Действия и клавиши</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="67"/>
+        <source>Action</source>
+        <translation>Действие</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="67"/>
+        <source>Keys</source>
+        <translation>Клавиши</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="76"/>
+        <source>New key</source>
+        <translation>Новая клавиша</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="80"/>
+        <source>Set</source>
+        <translation>Назначить</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="81"/>
+        <source>Add</source>
+        <translation>Добавить</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="82"/>
+        <source>Remove keys</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="83"/>
+        <source>Usual keys</source>
+        <translation>Обычные</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="84"/>
+        <source>Import…</source>
+        <translation>Импорт…</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="85"/>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="86"/>
+        <source>Reset all</source>
+        <translation>Сбросить всё</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="125"/>
+        <source>Written to {path}</source>
+        <translation>Записано в {path}</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="248"/>
+        <source>Press the new key in the field; Tab leaves it.</source>
+        <translation>Нажмите новую клавишу в поле; Tab выводит из него.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="259"/>
+        <source>{key} opens the menu.</source>
+        <translation>{key} открывает меню.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="262"/>
+        <source>{key} is needed for typing. Add Ctrl or Alt, or take an F key.</source>
+        <translation>{key} нужна для набора текста. Добавьте Ctrl или Alt или возьмите F-клавишу.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="269"/>
+        <source>{key} is the key of “{action}”, which will lose it.</source>
+        <translation>{key} занята действием «{action}»; оно её потеряет.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="275"/>
+        <source>{key} is free.</source>
+        <translation>{key} свободна.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="314"/>
+        <source>Import shortcuts</source>
+        <translation>Импорт клавиш</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/keys_page.py" line="322"/>
+        <source>Export shortcuts</source>
+        <translation>Экспорт клавиш</translation>
+    </message>
+</context>
+<context>
     <name>LayoutForm</name>
     <message>
         <location filename="../../app/export/form.py" line="75"/>
@@ -1850,112 +1965,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="285"/>
+        <location filename="../../app/window.py" line="287"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="286"/>
+        <location filename="../../app/window.py" line="288"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="300"/>
+        <location filename="../../app/window.py" line="302"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="302"/>
+        <location filename="../../app/window.py" line="304"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="304"/>
+        <location filename="../../app/window.py" line="306"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="345"/>
+        <location filename="../../app/window.py" line="347"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="346"/>
+        <location filename="../../app/window.py" line="348"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="388"/>
+        <location filename="../../app/window.py" line="390"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="389"/>
+        <location filename="../../app/window.py" line="391"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="391"/>
+        <location filename="../../app/window.py" line="393"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="391"/>
+        <location filename="../../app/window.py" line="393"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="393"/>
+        <location filename="../../app/window.py" line="395"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="397"/>
+        <location filename="../../app/window.py" line="399"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="397"/>
+        <location filename="../../app/window.py" line="399"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="399"/>
+        <location filename="../../app/window.py" line="401"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="428"/>
+        <location filename="../../app/window.py" line="430"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="428"/>
+        <location filename="../../app/window.py" line="430"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="437"/>
+        <location filename="../../app/window.py" line="439"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="437"/>
+        <location filename="../../app/window.py" line="439"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="483"/>
+        <location filename="../../app/window.py" line="485"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="521"/>
+        <location filename="../../app/window.py" line="523"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="538"/>
+        <location filename="../../app/window.py" line="540"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -1964,27 +2079,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="540"/>
+        <location filename="../../app/window.py" line="542"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="541"/>
+        <location filename="../../app/window.py" line="543"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="542"/>
+        <location filename="../../app/window.py" line="544"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="547"/>
+        <location filename="../../app/window.py" line="549"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="595"/>
+        <location filename="../../app/window.py" line="597"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -1993,37 +2108,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="606"/>
+        <location filename="../../app/window.py" line="608"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="610"/>
+        <location filename="../../app/window.py" line="612"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="611"/>
+        <location filename="../../app/window.py" line="613"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="622"/>
+        <location filename="../../app/window.py" line="624"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="637"/>
+        <location filename="../../app/window.py" line="639"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="672"/>
+        <location filename="../../app/window.py" line="674"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="927"/>
+        <location filename="../../app/window.py" line="931"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -2136,28 +2251,19 @@
 <context>
     <name>PlayerBar</name>
     <message>
-        <location filename="../../app/player/view.py" line="44"/>
+        <location filename="../../app/player/view.py" line="45"/>
         <source>Position</source>
         <translation>Место</translation>
     </message>
     <message>
-        <location filename="../../app/player/view.py" line="49"/>
+        <location filename="../../app/player/view.py" line="50"/>
         <source>Speed</source>
         <translation>Скорость</translation>
     </message>
     <message>
-        <location filename="../../app/player/view.py" line="50"/>
+        <location filename="../../app/player/view.py" line="51"/>
         <source>Speed; the pitch stays</source>
         <translation>Скорость; высота голоса не меняется</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../app/player/view.py" line="86"/>
-        <source>%n doubtful</source>
-        <translation>
-            <numerusform>%n сомнительное</numerusform>
-            <numerusform>%n сомнительных</numerusform>
-            <numerusform>%n сомнительных</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2433,16 +2539,41 @@
         <source>F8 then plays a second around the word.</source>
         <translation>F8 проигрывает секунду вокруг слова.</translation>
     </message>
+    <message>
+        <location filename="../../app/settings/shortcuts.py" line="30"/>
+        <source>Sonant</source>
+        <translation>Sonant</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/shortcuts.py" line="33"/>
+        <source>Express Scribe-like</source>
+        <translation>Как в Express Scribe</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/shortcuts.py" line="47"/>
+        <source>InqScribe-like</source>
+        <translation>Как в InqScribe</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
-        <location filename="../../app/settings/view.py" line="27"/>
+        <location filename="../../app/settings/view.py" line="29"/>
         <source>Settings</source>
         <translation>Настройки</translation>
     </message>
     <message>
-        <location filename="../../app/settings/view.py" line="50"/>
+        <location filename="../../app/settings/view.py" line="35"/>
+        <source>General</source>
+        <translation>Общие</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/view.py" line="37"/>
+        <source>Keyboard</source>
+        <translation>Клавиатура</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/view.py" line="44"/>
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
@@ -2590,19 +2721,19 @@
         <translation>Открыть</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="40"/>
-        <location filename="../../app/ui/topbar.py" line="73"/>
+        <location filename="../../app/ui/topbar.py" line="39"/>
+        <location filename="../../app/ui/topbar.py" line="72"/>
         <source>Record</source>
         <translation>Записать</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="43"/>
+        <location filename="../../app/ui/topbar.py" line="41"/>
         <source>Export</source>
         <translation>Экспорт</translation>
     </message>
     <message>
+        <location filename="../../app/ui/topbar.py" line="48"/>
         <location filename="../../app/ui/topbar.py" line="49"/>
-        <location filename="../../app/ui/topbar.py" line="50"/>
         <source>Search all transcripts</source>
         <translation>Поиск по всем текстам</translation>
     </message>

@@ -252,6 +252,18 @@ class _Studio:
             self._settle()
             self._dialog(name)
 
+    def scene_shortcuts_editor(self) -> None:
+        from app.settings.view import SettingsDialog
+
+        self.window.show_settings()
+        dialog = self.window.findChild(SettingsDialog)
+        assert dialog is not None
+        dialog.tabs.setCurrentWidget(dialog.keys)
+        dialog.keys.select("play")
+        dialog.keys.show_key("F8")
+        self._settle()
+        self._dialog("shortcuts-editor")
+
     def scene_export(self) -> None:
         from PySide6.QtWidgets import QSpinBox
 
