@@ -156,7 +156,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="540"/>
+        <location filename="../../app/window.py" line="539"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -164,7 +164,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="597"/>
+        <location filename="../../app/window.py" line="596"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

@@ -1745,7 +1745,7 @@
     </message>
     <message>
         <location filename="../../app/settings/keys_page.py" line="61"/>
-        <location filename="../../app/settings/keys_page.py" line="150"/>
+        <location filename="../../app/settings/keys_page.py" line="151"/>
         <source>Preset</source>
         <translation>Набор</translation>
     </message>
@@ -1770,82 +1770,82 @@
         <translation>Клавиши</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="76"/>
+        <location filename="../../app/settings/keys_page.py" line="77"/>
         <source>New key</source>
         <translation>Новая клавиша</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="80"/>
+        <location filename="../../app/settings/keys_page.py" line="81"/>
         <source>Set</source>
         <translation>Назначить</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="81"/>
+        <location filename="../../app/settings/keys_page.py" line="82"/>
         <source>Add</source>
         <translation>Добавить</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="82"/>
+        <location filename="../../app/settings/keys_page.py" line="83"/>
         <source>Remove keys</source>
         <translation>Убрать</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="83"/>
+        <location filename="../../app/settings/keys_page.py" line="84"/>
         <source>Usual keys</source>
         <translation>Обычные</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="84"/>
+        <location filename="../../app/settings/keys_page.py" line="85"/>
         <source>Import…</source>
         <translation>Импорт…</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="85"/>
+        <location filename="../../app/settings/keys_page.py" line="86"/>
         <source>Export…</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="86"/>
+        <location filename="../../app/settings/keys_page.py" line="87"/>
         <source>Reset all</source>
         <translation>Сбросить всё</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="125"/>
+        <location filename="../../app/settings/keys_page.py" line="126"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="248"/>
+        <location filename="../../app/settings/keys_page.py" line="249"/>
         <source>Press the new key in the field; Tab leaves it.</source>
         <translation>Нажмите новую клавишу в поле; Tab выводит из него.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="259"/>
+        <location filename="../../app/settings/keys_page.py" line="260"/>
         <source>{key} opens the menu.</source>
         <translation>{key} открывает меню.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="262"/>
+        <location filename="../../app/settings/keys_page.py" line="263"/>
         <source>{key} is needed for typing. Add Ctrl or Alt, or take an F key.</source>
         <translation>{key} нужна для набора текста. Добавьте Ctrl или Alt или возьмите F-клавишу.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="269"/>
+        <location filename="../../app/settings/keys_page.py" line="270"/>
         <source>{key} is the key of “{action}”, which will lose it.</source>
         <translation>{key} занята действием «{action}»; оно её потеряет.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="275"/>
+        <location filename="../../app/settings/keys_page.py" line="276"/>
         <source>{key} is free.</source>
         <translation>{key} свободна.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="314"/>
+        <location filename="../../app/settings/keys_page.py" line="315"/>
         <source>Import shortcuts</source>
         <translation>Импорт клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="322"/>
+        <location filename="../../app/settings/keys_page.py" line="323"/>
         <source>Export shortcuts</source>
         <translation>Экспорт клавиш</translation>
     </message>
@@ -1965,112 +1965,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="287"/>
+        <location filename="../../app/window.py" line="286"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="288"/>
+        <location filename="../../app/window.py" line="287"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="302"/>
+        <location filename="../../app/window.py" line="301"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="304"/>
+        <location filename="../../app/window.py" line="303"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="306"/>
+        <location filename="../../app/window.py" line="305"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="347"/>
+        <location filename="../../app/window.py" line="346"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="348"/>
+        <location filename="../../app/window.py" line="347"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="390"/>
+        <location filename="../../app/window.py" line="389"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="391"/>
+        <location filename="../../app/window.py" line="390"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="393"/>
+        <location filename="../../app/window.py" line="392"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="393"/>
+        <location filename="../../app/window.py" line="392"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="395"/>
+        <location filename="../../app/window.py" line="394"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="399"/>
+        <location filename="../../app/window.py" line="398"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="399"/>
+        <location filename="../../app/window.py" line="398"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="401"/>
+        <location filename="../../app/window.py" line="400"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="430"/>
+        <location filename="../../app/window.py" line="429"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="430"/>
+        <location filename="../../app/window.py" line="429"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="439"/>
+        <location filename="../../app/window.py" line="438"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="439"/>
+        <location filename="../../app/window.py" line="438"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="485"/>
+        <location filename="../../app/window.py" line="484"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="523"/>
+        <location filename="../../app/window.py" line="522"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="540"/>
+        <location filename="../../app/window.py" line="539"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2079,27 +2079,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="542"/>
+        <location filename="../../app/window.py" line="541"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="543"/>
+        <location filename="../../app/window.py" line="542"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="544"/>
+        <location filename="../../app/window.py" line="543"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="549"/>
+        <location filename="../../app/window.py" line="548"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="597"/>
+        <location filename="../../app/window.py" line="596"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2108,32 +2108,32 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="608"/>
+        <location filename="../../app/window.py" line="607"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="612"/>
+        <location filename="../../app/window.py" line="611"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="613"/>
+        <location filename="../../app/window.py" line="612"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="624"/>
+        <location filename="../../app/window.py" line="623"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="639"/>
+        <location filename="../../app/window.py" line="638"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="674"/>
+        <location filename="../../app/window.py" line="673"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
@@ -2550,7 +2550,7 @@
         <translation>Как в Express Scribe</translation>
     </message>
     <message>
-        <location filename="../../app/settings/shortcuts.py" line="47"/>
+        <location filename="../../app/settings/shortcuts.py" line="48"/>
         <source>InqScribe-like</source>
         <translation>Как в InqScribe</translation>
     </message>
