@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QInputDialog
 
 from app.recipe.model import recipe_from
@@ -23,6 +23,7 @@ from app.review.operations import (
 )
 from app.transcript.document import Command
 from app.transcript.find import Match, matches, replacement
+from app.transcript.menu import word_menu
 from core.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class Editing(QObject):
         window.centre.text.ensureCursorVisible()
         self._popup_place = self._place
         rectangle = window.centre.text.word_rectangle(*self._place)
-        window.centre.popup.open_for(word, rectangle)
+        window.centre.popup.open_for(word, rectangle, window.speller.suggestions(word) or ())
 
     @Slot(str)
     def _alternative_chosen(self, text: str) -> None:
@@ -250,6 +251,24 @@ class Editing(QObject):
         """Drop what is under way for a recording that is being closed."""
         self.decider.forget()
         self._window.centre.chips.say("")
+
+    # --- spelling and the word's menu
+
+    @Slot(QPoint)
+    def _menu(self, where: QPoint) -> None:
+        window = self._window
+        word = word_at(window.session.document, self._place) if window.session else None
+        spellings = window.speller.suggestions(word) if word is not None else None
+        menu = word_menu(window, window.actions_table, window.centre.text, spellings)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.triggered.connect(self._menu_chosen)
+        menu.popup(where)
+
+    @Slot("QAction*")
+    def _menu_chosen(self, action: QAction) -> None:
+        spelling = action.data()
+        if isinstance(spelling, str) and spelling:
+            self._replace_word(self._place, spelling)
 
     # --- speakers
 
@@ -487,6 +506,9 @@ class Editing(QObject):
         wave.set_spectrogram(window.spectrogram)
         wave.sought.connect(window.player.seek)
         wave.selected.connect(self._wave_selected)
+        text.menu_wanted.connect(self._menu)
+        text.check_spelling(window.speller.is_unknown)
+        window.speller.checked.connect(text.viewport().update)
         text.selection_changed.connect(self._text_selected)
         window.player.loop_changed.connect(self._loop_changed)
         spectral = window.actions_table["show_spectrogram"]

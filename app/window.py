@@ -53,6 +53,7 @@ from app.transcript.pane import CentrePane
 from app.transcript.realign import Realigner
 from app.transcript.session import Session, words_of
 from app.transcript.speakers import speaker_spans
+from app.transcript.speller import Speller
 from app.ui.actions import Actions
 from app.ui.help import AboutDialog, ShortcutsDialog
 from app.ui.text import clock
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.redecoder = Redecoder(context, self)
         self.realigner = Realigner(context, self)
         self.spectrogram = Spectrogram(context.bridge, self)
+        self.speller = Speller(context, self)
         self.actions_table = Actions(self)
         self._row: RecordingRow | None = None
         self.session: Session | None = None
@@ -142,8 +144,6 @@ class MainWindow(QMainWindow):
         self.word_panel = WordPanel()
         self.places_pane = PlacesPane()
         self.side = QStackedWidget()
-        self.side.addWidget(self.word_panel)
-        self.side.addWidget(self.places_pane)
         self.bar = PlayerBar(self.player, self.actions_table)
         self.lost_line = Notice()
         self._build()
@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self.centre.text.set_session(session)
         self.realigner.follow(session, row.path, recipe_from(row.recipe))
         self.teacher.follow(session)
+        self.speller.follow(session, recipe_from(row.recipe))
         session.replaced.connect(self._text_changed)
         session.history.connect(self._history_changed)
         self.centre.wave.set_peaks(None, 0)
@@ -215,6 +216,7 @@ class MainWindow(QMainWindow):
         self.editing.forget()
         self.realigner.follow(None)
         self.teacher.follow(None)
+        self.speller.follow(None)
         self.player.set_sound(None)
         self.centre.notice.dismiss()
         self.centre.popup.dismiss()
@@ -516,6 +518,7 @@ class MainWindow(QMainWindow):
             row.deleted_us,
         )
         self.centre.chips.set_recipe(recipe)
+        self.speller.set_recipe(recipe)
 
     @Slot()
     def _redecoding(self) -> None:
@@ -786,6 +789,8 @@ class MainWindow(QMainWindow):
         self._show_margins()
 
     def _build(self) -> None:
+        self.side.addWidget(self.word_panel)
+        self.side.addWidget(self.places_pane)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)

@@ -1,19 +1,13 @@
-"""What can be asked of kept sound without a search: where words are, what sounds alike.
-
-Both take the emissions as the store keeps them and words as a person writes them; pronunciations
-come from the dictionary or from the rules, so that any word can be asked for.
-"""
+"""Where words that a person wrote lie in the kept sound of a recording."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.acoustic.pack import token_set_of
 from core.decoder.align import align
-from core.decoder.spot import LEAST_SCORE, spot
 from core.lexicon.phones import PHONE_TOKENS
 
 if TYPE_CHECKING:
@@ -21,26 +15,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.lexicon.pronunciations import Pronouncer, Pronunciation
+    from core.decoder.align import Spoken
     from core.store.emissions import StoredEmissions
 
 MOST_SAMPLES = 60 * 16_000
 """Longest stretch that is aligned at once: an alignment keeps every frame's best way back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of a recording that sounds like a word.
-
-    Attributes:
-        first_sample: Where it begins, at 16 kHz.
-        last_sample: Where it ends, exclusive.
-        score: Log-ratio to the best free path per sound, nats ≤ 0.
-    """
-
-    first_sample: int
-    last_sample: int
-    score: float
 
 
 def speaks_phones(stored: StoredEmissions) -> bool:
@@ -53,7 +32,7 @@ def align_words(
     texts: Sequence[str],
     first_sample: int,
     last_sample: int,
-    pronouncer: Pronouncer,
+    say: Callable[[str], Sequence[Spoken]],
 ) -> list[tuple[int, int]] | None:
     """Find where given words were said.
 
@@ -62,7 +41,7 @@ def align_words(
         texts: The words in their order; those without a sound lie between their neighbours.
         first_sample: Where to look from.
         last_sample: Where to look to, exclusive.
-        pronouncer: Says how they sound.
+        say: Says how a word sounds; nothing for what makes no sound.
 
     Returns:
         First and last (exclusive) sample of each word, rising; None where the sound is too short
@@ -70,7 +49,7 @@ def align_words(
     """
     if last_sample - first_sample > MOST_SAMPLES or not speaks_phones(stored):
         return None
-    spoken = [pronouncer.of(text) for text in texts]
+    spoken = [say(text) for text in texts]
     sounding = [variants for variants in spoken if variants]
     log_probs, starts = _stretch(stored, first_sample, last_sample)
     if not sounding or not len(starts):
@@ -89,36 +68,6 @@ def align_words(
             here = places[-1][1] if places else first_sample
             places.append((here, here))
     return places
-
-
-def sounds_like(
-    stored: StoredEmissions,
-    text: str,
-    pronouncer: Pronouncer,
-    check: Callable[[], None] = lambda: None,
-    least_score: float = LEAST_SCORE,
-) -> list[Place]:
-    """Find where a word or phrase may have been said, the likest first.
-
-    Args:
-        stored: The recording's emissions.
-        text: As written.
-        pronouncer: Says how it sounds.
-        check: Called between segments; raises when nobody waits any more.
-        least_score: Nats per sound below which a place is left out.
-    """
-    variants: tuple[Pronunciation, ...] = pronouncer.of(text)
-    if not variants or not speaks_phones(stored):
-        return []
-    places = []
-    for emissions in stored:
-        check()
-        hop, begin = emissions.hop_samples, emissions.first_sample
-        places += [
-            Place(begin + hit.first_frame * hop, begin + hit.last_frame * hop, hit.score)
-            for hit in spot(emissions.log_probs, [variants], least_score)
-        ]
-    return sorted(places, key=lambda place: (-place.score, place.first_sample))
 
 
 def _stretch(

@@ -22,16 +22,20 @@ from app.transcript.document import (
     WordState,
     picked,
 )
+from app.transcript.saying import sayer_of
 
 if TYPE_CHECKING:
     from app.bridge import Reporter
     from app.context import Context
     from app.transcript.session import Session
-    from core.heard import Place
+    from core.decoder.places import Place
     from core.recipe import Recipe
 
 MARK = -0.3
 """Nats per sound above which a place is taken to sound alike, until the user moves the mark."""
+
+LEAST_GAIN = 0.5
+"""Nats by which a word must fit better than the one that is written."""
 
 UNHEARD = -9.0
 """Score of a place where the word was not heard at all."""
@@ -53,6 +57,7 @@ class OtherPlace:
         after: Text after them.
         score: Nats per sound ≤ 0; 0 where nothing sounds more like it.
         same_error: Whether the machine wrote there what was wrong elsewhere.
+        gain: Nats by which it fits the sound better than what is written; None if unknown.
     """
 
     words: tuple[Token, ...]
@@ -60,6 +65,12 @@ class OtherPlace:
     after: str
     score: float
     same_error: bool
+    gain: float | None = None
+
+    @property
+    def better(self) -> bool:
+        """Whether it fits better than what is there; two words that sound alike fit the same."""
+        return self.same_error or self.gain is None or self.gain > LEAST_GAIN
 
     @property
     def written(self) -> str:
@@ -115,7 +126,7 @@ def rank(
         if there[0].first_sample <= here < there[-1].last_sample:
             continue
         same = bool(wrong) and bare(" ".join(word.text for word in there)) == bare(wrong)
-        found[span[0]] = _place(words, owner, span, hit.score, same=same)
+        found[span[0]] = _place(words, owner, span, hit.score, hit.gain, same=same)
     if wrong:
         length = len(wrong.split())
         for number in range(len(words) - length + 1):
@@ -128,7 +139,7 @@ def rank(
                 and not there[0].first_sample <= here < there[-1].last_sample
                 and bare(wrong) != bare(text)
             ):
-                found[number] = _place(words, owner, span, UNHEARD, same=True)
+                found[number] = _place(words, owner, span, UNHEARD, None, same=True)
     return sorted(found.values(), key=lambda p: (not p.same_error, -p.score, p.first_sample))
 
 
@@ -147,7 +158,13 @@ def _words_at(words: list[Token], starts: list[int], first: int, last: int) -> l
 
 
 def _place(
-    words: list[Token], owner: list[int], span: list[int], score: float, *, same: bool
+    words: list[Token],
+    owner: list[int],
+    span: list[int],
+    score: float,
+    gain: float | None,
+    *,
+    same: bool,
 ) -> OtherPlace:
     first, last = span[0], span[-1]
     paragraph = owner[first]
@@ -155,7 +172,7 @@ def _place(
     before = [words[n].text for n in range(begin, first) if owner[n] == paragraph]
     after = [words[n].text for n in range(last + 1, end) if owner[n] == paragraph]
     there = tuple(words[n] for n in span)
-    return OtherPlace(there, " ".join(before), " ".join(after), score, same)
+    return OtherPlace(there, " ".join(before), " ".join(after), score, same, gain)
 
 
 def find_places(
@@ -176,15 +193,22 @@ def find_places(
         paragraphs: The document's.
         wanted: Text, what was wrong ("" if unknown), and a sample inside the asking place.
     """
-    from core.heard import sounds_like
-    from core.lexicon.pronunciations import load_pronouncer
+    from core.decoder import places as spotted
+    from core.heard import speaks_phones
 
     text, wrong, here = wanted
-    hits: list[Place] = []
+    hits: Sequence[Place] = ()
     stored = context.engine.get().recall(path, recipe)
     if stored is not None:
         with stored:
-            hits = sounds_like(stored, text, load_pronouncer(), reporter.check)
+            say = sayer_of(recipe)
+            variants = say(text)
+            if variants and speaks_phones(stored):
+                words = [word for paragraph in paragraphs for word in paragraph.words]
+                keyword = spotted.Keyword(text, variants)
+                hits = spotted.find_places(
+                    stored, [keyword], words, say, cancel=lambda: reporter.cancelled
+                )
     return rank(paragraphs, hits, text, wrong, here)
 
 

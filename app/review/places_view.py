@@ -67,7 +67,10 @@ class PlacesModel(QAbstractListModel):
 
     def above(self) -> list[OtherPlace]:
         """Return the places above the mark."""
-        return [place for place in self.places if place.score >= self.mark]
+        return [place for place in self.places if self._above(place)]
+
+    def _above(self, place: OtherPlace) -> bool:
+        return place.score >= self.mark and place.better
 
     def remove(self, gone: Sequence[OtherPlace]) -> None:
         """Take places out."""
@@ -87,7 +90,7 @@ class PlacesModel(QAbstractListModel):
         if role == PLACE:
             return place
         if role == ABOVE:
-            return place.score >= self.mark
+            return self._above(place)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{clock(place.first_sample)} {place.before} {place.written} {place.after}"
         return None
@@ -166,6 +169,8 @@ class _Rows(QStyledItemDelegate):
         parts = [clock(place.first_sample)]
         if place.same_error:
             parts.append(self.tr("same error"))
+        elif not place.better:
+            parts.append(self.tr("fits no better"))
         if place.kept:
             parts.append(self.tr("written by you"))
         painter.setPen(colour("muted"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from app.transcript.document import Rival, Token
+from app.transcript.document import Rival, Scores, Token
 from app.ui.theme import colour
 from app.ui.widgets import label
 
@@ -76,13 +78,14 @@ class _Rows(QWidget):
         painter.setFont(font)
         painter.setPen(colour("muted"))
         painter.drawText(area.adjusted(8, 0, 0, 0), middle, str(number + 1))
-        percent = f"{row.posterior * 100:.0f} %"
+        spelt = row.posterior < 0
+        percent = self.tr("spelling") if spelt else f"{row.posterior * 100:.0f} %"
         painter.drawText(
             area.adjusted(0, 0, -8, 0),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
             percent,
         )
-        if self.word is not None and self.word.scores.total != 0:
+        if self.word is not None and self.word.scores.total != 0 and not spelt:
             mine, theirs = self.word.scores, row.scores
             sound = theirs.acoustic + theirs.prior - mine.acoustic - mine.prior
             language = theirs.language + theirs.vocabulary - mine.language - mine.vocabulary
@@ -134,6 +137,7 @@ class AlternativesPopup(QFrame):
         self.setObjectName("popup")
         self.setFixedWidth(WIDTH)
         self._word: Token | None = None
+        self._rivals: list[Rival] = []
         self._title = label("", "small")
         self._rows = _Rows(self)
         self._none = label(self.tr("No other word came near. Type what was said."), "muted")
@@ -152,9 +156,12 @@ class AlternativesPopup(QFrame):
         self._rows.picked.connect(self._pick)
         self.hide()
 
-    def open_for(self, word: Token, below: QRectF) -> None:
-        """Show the alternatives of a word under it."""
+    def open_for(self, word: Token, below: QRectF, spellings: Sequence[str] = ()) -> None:
+        """Show the alternatives of a word under it, and how it might be spelt."""
         self._word = word
+        known = {rival.text for rival in word.rivals}
+        self._rivals = [Rival(text, -1.0, Scores()) for text in spellings if text not in known]
+        self._rivals += word.rivals
         self.field.clear()
         self._title.setText(
             self.tr("Instead of “{word}”, {percent} % sure").format(
@@ -242,10 +249,10 @@ class AlternativesPopup(QFrame):
             return
         rivals = [
             rival
-            for rival in self._word.rivals
+            for rival in self._rivals
             if rival.text and rival.text.casefold().startswith(typed.strip().casefold())
         ]
         self._rows.show_rows(self._word, rivals[:MOST])
         self._rows.setVisible(bool(rivals))
-        self._none.setVisible(not self._word.rivals)
+        self._none.setVisible(not self._rivals)
         self.adjustSize()

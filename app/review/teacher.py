@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from app.transcript.session import Session
     from app.window import MainWindow
 
-_SURE = 0.8
-"""A machine word that is surer than this is not offered for a change by sound alone."""
-
 _LONGEST = 4
 """Words of a correction; a longer one is rewriting."""
 
@@ -63,11 +60,9 @@ class Lesson:
 
     @property
     def worthwhile(self) -> int:
-        """How many places are worth a look: the same error, or a doubtful word that sounds so."""
+        """How many places are worth a look: the same error, or a word that fits less well."""
         return sum(
-            place.same_error
-            or (place.score >= MARK and min(word.confidence for word in place.words) < _SURE)
-            for place in self.places
+            place.same_error or (place.score >= MARK and place.better) for place in self.places
         )
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.bridge import Lane, Reporter
 from app.context import Context
 from app.transcript.document import Command, Paragraph, Replace, Token, fresh_words, runs_of, timed
+from app.transcript.saying import sayer_of
 from app.transcript.session import Session
 from core.recipe import Recipe
 
@@ -162,21 +163,18 @@ def _aligned(
 ) -> list[Replace] | None:
     """Align; runs in the quick lane. None when nothing is kept of the sound."""
     from core.heard import align_words
-    from core.lexicon.pronunciations import load_pronouncer
 
     stored = context.engine.get().recall(path, recipe)
     if stored is None:
         return None
-    pronouncer = load_pronouncer()
+    say = sayer_of(recipe)
     changes = []
     with stored:
         for number, paragraph, parts in wanted:
             moved = paragraph
             for part in parts:
                 reporter.check()
-                places = align_words(
-                    stored, part.texts, part.first_sample, part.last_sample, pronouncer
-                )
+                places = align_words(stored, part.texts, part.first_sample, part.last_sample, say)
                 if places is not None:
                     moved = timed(moved, part.first, places, context=part.context)
             changes.append(Replace(number, (paragraph,), (moved,)))

@@ -194,8 +194,9 @@ def _by_sounds(key: str, words: Words) -> Iterable[tuple[str, float]]:
 
 
 def _unlike(word: str, key: str) -> float:
-    """Return a little for another first letter and for another length."""
-    return 0.3 * (word[:1] != key[:1]) + 0.05 * abs(len(word) - len(key))
+    """Return a little for another first letter, another length and an ending that was not meant."""
+    ending = "'" in word and "'" not in key
+    return 0.3 * (word[:1] != key[:1]) + 0.05 * abs(len(word) - len(key)) + 0.5 * ending
 
 
 def _cased(word: str, like: str) -> str:

@@ -8,6 +8,7 @@ that a transcript of any length opens and scrolls alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -22,6 +23,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetricsF,
     QInputMethodEvent,
@@ -61,6 +63,7 @@ class TranscriptView(QTextEdit):
         play_from: The user wants to hear from this sample on.
         toggle_play: The user pressed the play key inside the text.
         selection_changed: First and last sample of the selected words; None when none are.
+        menu_wanted: The menu of the word at the caret is wanted at this place of the screen.
         line_taken: The line below a paragraph went away.
         entered: Enter was pressed while that line takes it.
     """
@@ -69,6 +72,7 @@ class TranscriptView(QTextEdit):
     play_from = Signal(int)
     toggle_play = Signal()
     selection_changed = Signal(object)
+    menu_wanted = Signal(QPoint)
     line_taken = Signal()
     entered = Signal()
 
@@ -89,6 +93,7 @@ class TranscriptView(QTextEdit):
         self._caret: tuple[int, int] = (-1, -1)
         self._flashing: set[tuple[int, int]] = set()
         self._found: dict[int, list[tuple[int, int]]] = {}
+        self._is_unknown: Callable[[Token], bool] = _never
         self._text_px = 16
         self._line: QWidget | None = None
         self._line_block = -1
@@ -162,6 +167,10 @@ class TranscriptView(QTextEdit):
         for paragraph, first, last in places:
             self._found.setdefault(paragraph, []).append((first, last))
         self.viewport().update()
+
+    def check_spelling(self, is_unknown: Callable[[Token], bool]) -> None:
+        """Take what says whether a word is known to nobody; such words get a wavy line."""
+        self._is_unknown = is_unknown
 
     @property
     def caret_place(self) -> tuple[int, int]:
@@ -494,6 +503,20 @@ class TranscriptView(QTextEdit):
                 return
         super().mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the word under the pointer, or at the caret by the menu key."""
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            corner = self.word_rectangle(*self._caret).bottomLeft().toPoint()
+            where = self.viewport().mapToGlobal(corner)
+        else:
+            cursor = self.cursorForPosition(event.pos())
+            chosen = self.textCursor()
+            if not chosen.selectionStart() <= cursor.position() <= chosen.selectionEnd():
+                self.setTextCursor(cursor)
+        self.menu_wanted.emit(where)
+        event.accept()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_margins()
@@ -586,9 +609,13 @@ class TranscriptView(QTextEdit):
         if self._session is None or number >= len(self._session.document.paragraphs):
             return
         words = self._session.document.paragraphs[number].words
-        if not any(word.doubtful or word.suggestion for word in words):
+        if not any(word.doubtful or word.suggestion or word.kept for word in words):
             return
-        for word, span in zip(words, _spans(block.text()), strict=False):
+        # A word that is being written is not judged yet.
+        writing = self._caret[1] if self._caret[0] == number and self.hasFocus() else -1
+        for index, (word, span) in enumerate(zip(words, _spans(block.text()), strict=False)):
+            if index != writing and self._is_unknown(word):
+                self._paint_wave(painter, self._rectangles(block, *span))
             if word.doubtful:
                 self._paint_doubt(painter, word, self._rectangles(block, *span))
             elif word.suggestion:
@@ -609,6 +636,17 @@ class TranscriptView(QTextEdit):
         for rectangle in rectangles:
             y = rectangle.bottom() + 1.5
             painter.drawLine(QPointF(rectangle.left() + 1, y), QPointF(rectangle.right() - 1, y))
+
+    def _paint_wave(self, painter: QPainter, rectangles: list[QRectF]) -> None:
+        painter.setPen(QPen(colour("bad"), 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rectangle in rectangles:
+            x, y = rectangle.left(), rectangle.bottom() + 1.5
+            points = [QPointF(x, y)]
+            while x < rectangle.right():
+                x += 2.0
+                points.append(QPointF(x, y + (1.5 if len(points) % 2 else -1.5)))
+            painter.drawPolyline(points)
 
     # --- geometry
 
@@ -721,6 +759,10 @@ class TranscriptView(QTextEdit):
 
 def _spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
+
+
+def _never(_word: Token) -> bool:
+    return False
 
 
 def _x(value: object) -> float:

@@ -45,7 +45,7 @@
 <context>
     <name>Editing</name>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="357"/>
+        <location filename="../../app/editing.py" line="376"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>
@@ -156,7 +156,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="539"/>
+        <location filename="../../app/window.py" line="542"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -164,7 +164,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="596"/>
+        <location filename="../../app/window.py" line="599"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -175,7 +175,7 @@
 <context>
     <name>PlacesPane</name>
     <message numerus="yes">
-        <location filename="../../app/review/places_view.py" line="340"/>
+        <location filename="../../app/review/places_view.py" line="345"/>
         <source>Accept %n above the mark</source>
         <translation>
             <numerusform>Accept %n above the mark</numerusform>
@@ -251,7 +251,7 @@
 <context>
     <name>Teacher</name>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="343"/>
+        <location filename="../../app/review/teacher.py" line="338"/>
         <source>%n places corrected</source>
         <translation>
             <numerusform>%n place corrected</numerusform>
@@ -259,7 +259,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="345"/>
+        <location filename="../../app/review/teacher.py" line="340"/>
         <source>%n suggestions where you had written</source>
         <translation>
             <numerusform>%n suggestion where you had written</numerusform>

@@ -315,27 +315,27 @@
 <context>
     <name>AlternativesPopup</name>
     <message>
-        <location filename="../../app/review/popup.py" line="139"/>
+        <location filename="../../app/review/popup.py" line="143"/>
         <source>No other word came near. Type what was said.</source>
         <translation>Близких вариантов нет. Введите, что сказано.</translation>
     </message>
     <message>
-        <location filename="../../app/review/popup.py" line="141"/>
+        <location filename="../../app/review/popup.py" line="145"/>
         <source>Type to replace</source>
         <translation>Введите замену</translation>
     </message>
     <message>
-        <location filename="../../app/review/popup.py" line="142"/>
+        <location filename="../../app/review/popup.py" line="146"/>
         <source>Replacement</source>
         <translation>Замена</translation>
     </message>
     <message>
-        <location filename="../../app/review/popup.py" line="160"/>
+        <location filename="../../app/review/popup.py" line="167"/>
         <source>Instead of “{word}”, {percent} % sure</source>
         <translation>Вместо «{word}», уверенность {percent} %</translation>
     </message>
     <message>
-        <location filename="../../app/review/popup.py" line="164"/>
+        <location filename="../../app/review/popup.py" line="171"/>
         <source>Instead of “{word}”</source>
         <translation>Вместо «{word}»</translation>
     </message>
@@ -998,42 +998,42 @@
 <context>
     <name>Editing</name>
     <message>
-        <location filename="../../app/editing.py" line="138"/>
+        <location filename="../../app/editing.py" line="139"/>
         <source>No doubtful words are left</source>
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="357"/>
+        <location filename="../../app/editing.py" line="376"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="270"/>
+        <location filename="../../app/editing.py" line="289"/>
         <source>Speaker</source>
         <translation>Говорящий</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="75"/>
+        <location filename="../../app/editing.py" line="76"/>
         <source>You have edited since. Undo goes back step by step.</source>
         <translation>С тех пор текст изменён. «Отменить» возвращает по шагам.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="215"/>
+        <location filename="../../app/editing.py" line="216"/>
         <source>This can be done once the recording has been heard to the end.</source>
         <translation>Это станет возможно, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="236"/>
+        <location filename="../../app/editing.py" line="237"/>
         <source>Deciding the selection again…</source>
         <translation>Выделенное решается заново…</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="270"/>
+        <location filename="../../app/editing.py" line="289"/>
         <source>Who speaks here?</source>
         <translation>Кто здесь говорит?</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="357"/>
+        <location filename="../../app/editing.py" line="376"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -1965,112 +1965,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="286"/>
+        <location filename="../../app/window.py" line="288"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="287"/>
+        <location filename="../../app/window.py" line="289"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="301"/>
+        <location filename="../../app/window.py" line="303"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="303"/>
+        <location filename="../../app/window.py" line="305"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="305"/>
+        <location filename="../../app/window.py" line="307"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="346"/>
+        <location filename="../../app/window.py" line="348"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="347"/>
+        <location filename="../../app/window.py" line="349"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="389"/>
+        <location filename="../../app/window.py" line="391"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="390"/>
+        <location filename="../../app/window.py" line="392"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="392"/>
+        <location filename="../../app/window.py" line="394"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="392"/>
+        <location filename="../../app/window.py" line="394"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="394"/>
+        <location filename="../../app/window.py" line="396"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="398"/>
+        <location filename="../../app/window.py" line="400"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="398"/>
+        <location filename="../../app/window.py" line="400"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="400"/>
+        <location filename="../../app/window.py" line="402"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="429"/>
+        <location filename="../../app/window.py" line="431"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="429"/>
+        <location filename="../../app/window.py" line="431"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="438"/>
+        <location filename="../../app/window.py" line="440"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="438"/>
+        <location filename="../../app/window.py" line="440"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="484"/>
+        <location filename="../../app/window.py" line="486"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="522"/>
+        <location filename="../../app/window.py" line="525"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="539"/>
+        <location filename="../../app/window.py" line="542"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2079,27 +2079,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="541"/>
+        <location filename="../../app/window.py" line="544"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="542"/>
+        <location filename="../../app/window.py" line="545"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="543"/>
+        <location filename="../../app/window.py" line="546"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="548"/>
+        <location filename="../../app/window.py" line="551"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="596"/>
+        <location filename="../../app/window.py" line="599"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2108,37 +2108,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="607"/>
+        <location filename="../../app/window.py" line="610"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="611"/>
+        <location filename="../../app/window.py" line="614"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="612"/>
+        <location filename="../../app/window.py" line="615"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="623"/>
+        <location filename="../../app/window.py" line="626"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="638"/>
+        <location filename="../../app/window.py" line="641"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="673"/>
+        <location filename="../../app/window.py" line="676"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="931"/>
+        <location filename="../../app/window.py" line="936"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -2178,53 +2178,53 @@
 <context>
     <name>PlacesPane</name>
     <message>
-        <location filename="../../app/review/places_view.py" line="220"/>
-        <location filename="../../app/review/places_view.py" line="221"/>
+        <location filename="../../app/review/places_view.py" line="225"/>
+        <location filename="../../app/review/places_view.py" line="226"/>
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="228"/>
+        <location filename="../../app/review/places_view.py" line="233"/>
         <source>Other places</source>
         <translation>Другие места</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="233"/>
+        <location filename="../../app/review/places_view.py" line="238"/>
         <source>How alike a place must sound</source>
         <translation>Насколько похоже должно звучать место</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="237"/>
+        <location filename="../../app/review/places_view.py" line="242"/>
         <source>Play</source>
         <translation>Слушать</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="239"/>
+        <location filename="../../app/review/places_view.py" line="244"/>
         <source>Accept</source>
         <translation>Принять</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="250"/>
+        <location filename="../../app/review/places_view.py" line="255"/>
         <source>Listening for it…</source>
         <translation>Идёт поиск по звуку…</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="258"/>
+        <location filename="../../app/review/places_view.py" line="263"/>
         <source>Space plays a place, Enter accepts it.</source>
         <translation>Пробел — слушать место, Enter — принять.</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="261"/>
+        <location filename="../../app/review/places_view.py" line="266"/>
         <source>It fits nowhere else in this recording.</source>
         <translation>Больше нигде в этой записи оно не подходит.</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="268"/>
+        <location filename="../../app/review/places_view.py" line="273"/>
         <source>No other places are left.</source>
         <translation>Других мест не осталось.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/places_view.py" line="340"/>
+        <location filename="../../app/review/places_view.py" line="345"/>
         <source>Accept %n above the mark</source>
         <translation>
             <numerusform>Принять %n выше отметки</numerusform>
@@ -2233,17 +2233,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="347"/>
+        <location filename="../../app/review/places_view.py" line="352"/>
         <source>OTHER PLACES</source>
         <translation>ДРУГИЕ МЕСТА</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="367"/>
+        <location filename="../../app/review/places_view.py" line="372"/>
         <source>Mark: loosely</source>
         <translation>Отметка: похоже</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="369"/>
+        <location filename="../../app/review/places_view.py" line="374"/>
         <source>exactly</source>
         <translation>точно</translation>
     </message>
@@ -2637,17 +2637,17 @@
 <context>
     <name>Teacher</name>
     <message>
-        <location filename="../../app/review/teacher.py" line="216"/>
+        <location filename="../../app/review/teacher.py" line="211"/>
         <source>“{word}” is new.</source>
         <translation>«{word}» — новое слово.</translation>
     </message>
     <message>
-        <location filename="../../app/review/teacher.py" line="218"/>
+        <location filename="../../app/review/teacher.py" line="213"/>
         <source>“{wrong}” is now “{right}”</source>
         <translation>«{wrong}» исправлено на «{right}»</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="343"/>
+        <location filename="../../app/review/teacher.py" line="338"/>
         <source>%n places corrected</source>
         <translation>
             <numerusform>Исправлено %n место</numerusform>
@@ -2656,7 +2656,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="345"/>
+        <location filename="../../app/review/teacher.py" line="340"/>
         <source>%n suggestions where you had written</source>
         <translation>
             <numerusform>%n подсказка там, где писали вы</numerusform>
@@ -2665,7 +2665,7 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/review/teacher.py" line="348"/>
+        <location filename="../../app/review/teacher.py" line="343"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
@@ -2741,7 +2741,7 @@
 <context>
     <name>TranscriptView</name>
     <message>
-        <location filename="../../app/transcript/view.py" line="78"/>
+        <location filename="../../app/transcript/view.py" line="82"/>
         <source>Transcript</source>
         <translation>Текст</translation>
     </message>
@@ -3047,6 +3047,29 @@
     </message>
 </context>
 <context>
+    <name>WordMenu</name>
+    <message>
+        <location filename="../../app/transcript/menu.py" line="41"/>
+        <source>Nothing like it is known</source>
+        <translation>Ничего похожего не известно</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/menu.py" line="51"/>
+        <source>Cut</source>
+        <translation>Вырезать</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/menu.py" line="52"/>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/menu.py" line="53"/>
+        <source>Paste</source>
+        <translation>Вставить</translation>
+    </message>
+</context>
+<context>
     <name>WordPanel</name>
     <message>
         <location filename="../../app/review/word_panel.py" line="135"/>
@@ -3135,27 +3158,37 @@
 <context>
     <name>_Rows</name>
     <message>
-        <location filename="../../app/review/popup.py" line="32"/>
+        <location filename="../../app/review/popup.py" line="34"/>
         <source>Alternatives</source>
         <translation>Варианты</translation>
     </message>
     <message>
-        <location filename="../../app/review/popup.py" line="89"/>
+        <location filename="../../app/review/popup.py" line="82"/>
+        <source>spelling</source>
+        <translation>написание</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/popup.py" line="92"/>
         <source>sound</source>
         <translation>звук</translation>
     </message>
     <message>
-        <location filename="../../app/review/popup.py" line="90"/>
+        <location filename="../../app/review/popup.py" line="93"/>
         <source>language</source>
         <translation>язык</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="168"/>
+        <location filename="../../app/review/places_view.py" line="171"/>
         <source>same error</source>
         <translation>та же ошибка</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="170"/>
+        <location filename="../../app/review/places_view.py" line="173"/>
+        <source>fits no better</source>
+        <translation>подходит не лучше</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/places_view.py" line="175"/>
         <source>written by you</source>
         <translation>написано вами</translation>
     </message>

@@ -210,6 +210,34 @@ class _Studio:
         while session.document.last.kind == "speaker":
             session.undo()
 
+    def scene_spelling(self) -> None:
+        session = self.window.session
+        assert session is not None
+        depth = session.document.undo_depth
+        for wrong, text in (("pillars", "pilars"), ("morning", "mornning")):
+            self._go_to(wrong)
+            place = self.window.centre.text.caret_place
+            self.window.editing._replace_word(place, text)
+        self._until(lambda: len(self.window.speller._found) >= 3)
+        self.window.centre.text.take_line()
+        self._go_to("mornning")
+        self.window.editing._menu(
+            self.window.centre.text.viewport().mapToGlobal(
+                self.window.centre.text.word_rectangle(*self.window.centre.text.caret_place)
+                .bottomLeft()
+                .toPoint()
+            )
+        )
+        self._go_to("thank")
+        self._settle()
+        from PySide6.QtWidgets import QMenu
+
+        menu = self.window.findChildren(QMenu, "word menu")[-1]
+        self._picture("spelling", menu)
+        menu.close()
+        while session.document.undo_depth > depth:
+            session.undo()
+
     def scene_lists(self) -> None:
         from PySide6.QtWidgets import QCheckBox
 
@@ -441,7 +469,7 @@ class _Studio:
 
         from app.review.places import rank
         from app.transcript.document import WordState
-        from core.heard import Place
+        from core.decoder.places import Place
 
         assert self.window.session is not None
         paragraphs = list(self.window.session.document.paragraphs)
@@ -449,8 +477,10 @@ class _Studio:
         texts = [word.text for word in words]
         at = [texts.index(text) for text in ("shmear", "steel", "school", "sign", "remember")]
         hits = [
-            Place(words[n].first_sample, words[n].last_sample, score)
-            for n, score in zip(at, (-0.08, -0.21, -0.29, -0.52, -0.8), strict=True)
+            Place("Shmyrev", words[n].first_sample, words[n].last_sample, score, gain, "", ())
+            for n, score, gain in zip(
+                at, (-0.08, -0.21, -0.29, -0.52, -0.8), (6.0, 3.0, 2.0, 0.1, 0.2), strict=True
+            )
         ]
         kept = words[at[2]]
         paragraphs = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.review.places import MARK, UNHEARD, accept, rank
+from app.review.places_view import PlacesModel
 from app.review.teacher import correction_of
 from app.transcript.document import Command, Document, Paragraph, Replace, Token, WordState, retyped
-from core.heard import Place
+from core.decoder.places import Place
 
 
 class Session:
@@ -28,8 +29,8 @@ def _paragraph(text: str, first: int = 0) -> Paragraph:
     return Paragraph(first, first + 1000 * len(words), words)
 
 
-def _hit(number: int, score: float, length: int = 1) -> Place:
-    return Place(1000 * number + 100, 1000 * (number + length) - 200, score)
+def _hit(number: int, score: float, length: int = 1, gain: float | None = 3.0) -> Place:
+    return Place("x", 1000 * number + 100, 1000 * (number + length) - 200, score, gain, "", ())
 
 
 def test_the_same_error_comes_first_then_what_sounds_most_alike() -> None:
@@ -111,3 +112,14 @@ def test_a_correction_is_a_word_in_the_place_of_another() -> None:
     assert corrected("mister shmear from the river board") == ("", "river")
     assert corrected("Mister shmear from the board") is None
     assert corrected("mister from the board") is None
+
+
+def test_a_word_that_sounds_the_same_is_not_taken_for_an_error() -> None:
+    (place,) = rank([_paragraph("over there now")], [_hit(1, 0.0, gain=0.0)], "their", "", 99_999)
+
+    assert not place.better
+    model = PlacesModel()
+    model.show([place])
+    assert model.above() == []
+    model.show([replace(place, gain=4.0)])
+    assert len(model.above()) == 1

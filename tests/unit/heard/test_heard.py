@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.heard import MOST_SAMPLES, align_words, sounds_like
+from core.heard import MOST_SAMPLES, align_words
 from core.lexicon.pronunciations import Pronouncer, load_pronouncer
 from core.recipe import Recipe
 from core.store.emissions import EmissionsStore, StoredEmissions, key_of
@@ -36,7 +36,7 @@ def test_words_lie_where_they_were_said_whatever_was_written_there(
         ["mister", "Shmyrev", "from", "the"],
         words[0].first_sample,
         words[-1].last_sample,
-        pronouncer,
+        pronouncer.of,
     )
 
     assert found is not None
@@ -51,7 +51,7 @@ def test_a_stretch_over_a_pause_is_aligned_on_both_sides_of_it(
     before, after = segments[0].words[-1], segments[1].words[0]
 
     found = align_words(
-        stored, ["today", "the"], before.first_sample, after.last_sample, pronouncer
+        stored, ["today", "the"], before.first_sample, after.last_sample, pronouncer.of
     )
 
     assert found is not None
@@ -65,7 +65,7 @@ def test_what_makes_no_sound_lies_between_its_neighbours(
     words = heard(INTERVIEW, Recipe())[0].words[:2]
 
     found = align_words(
-        stored, ["good", "–", "morning"], words[0].first_sample, words[1].last_sample, pronouncer
+        stored, ["good", "–", "morning"], words[0].first_sample, words[1].last_sample, pronouncer.of
     )
 
     assert found is not None
@@ -77,33 +77,10 @@ def test_too_many_words_for_the_sound_and_too_much_sound_have_no_times(
 ) -> None:
     word = heard(INTERVIEW, Recipe())[0].words[0]
     assert (
-        align_words(stored, ["thoroughly"] * 6, word.first_sample, word.last_sample, pronouncer)
+        align_words(stored, ["thoroughly"] * 6, word.first_sample, word.last_sample, pronouncer.of)
         is None
     )
-    assert align_words(stored, ["good"], 0, MOST_SAMPLES + 1, pronouncer) is None
-
-
-def test_a_name_is_found_by_its_sound_where_another_word_is_written(
-    stored: StoredEmissions, pronouncer: Pronouncer
-) -> None:
-    word = heard(INTERVIEW, Recipe())[2].words[1]
-
-    best = sounds_like(stored, "Shmyrev", pronouncer)[0]
-
-    assert abs(best.first_sample - word.first_sample) <= 960
-    assert best.score > -0.1
-
-
-def test_every_place_of_a_word_is_found_the_likest_first(
-    stored: StoredEmissions, pronouncer: Pronouncer
-) -> None:
-    said = [w for s in heard(INTERVIEW, Recipe()) for w in s.words if w.text == "river"]
-
-    found = sounds_like(stored, "river", pronouncer)
-
-    near = sorted(place.first_sample for place in found[: len(said)])
-    assert all(abs(a - w.first_sample) <= 960 for a, w in zip(near, said, strict=True))
-    assert [place.score for place in found] == sorted((p.score for p in found), reverse=True)
+    assert align_words(stored, ["good"], 0, MOST_SAMPLES + 1, pronouncer.of) is None
 
 
 def test_sounds_of_another_model_are_not_asked(pronouncer: Pronouncer) -> None:
@@ -118,5 +95,4 @@ def test_sounds_of_another_model_are_not_asked(pronouncer: Pronouncer) -> None:
     kept = store.get(key)
     assert kept is not None
     with kept:
-        assert sounds_like(kept, "river", pronouncer) == []
-        assert align_words(kept, ["good"], 0, 32_000, pronouncer) is None
+        assert align_words(kept, ["good"], 0, 32_000, pronouncer.of) is None
