@@ -40,6 +40,7 @@ from app.library.view import LibraryPane
 from app.player.player import Player
 from app.player.sound import Sound, load_sound
 from app.player.view import PlayerBar
+from app.recipe.desk import FactorsDesk
 from app.recipe.model import DEFAULT_WEIGHT, recipe_from, recipe_text, with_list
 from app.recipe.operations import Outcome, Redecoder
 from app.recording.room import RecordingRoom
@@ -494,7 +495,8 @@ class MainWindow(QMainWindow):
         assert self.session is not None
         assert self._row is not None
         before = recipe_from(self._row.recipe)
-        self.redecoder.start(self.session, self._row.path, before, recipe)
+        visible = self.centre.text.visible_span()
+        self.redecoder.start(self.session, self._row.path, before, recipe, visible)
         self.set_recipe(recipe)
 
     def set_recipe(self, recipe: Recipe) -> None:
@@ -813,6 +815,7 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_table.all())
 
     def _connect(self) -> None:
+        self.factors = FactorsDesk(self)
         actions = self.actions_table
         for name, method in (
             ("open", self.choose_files),

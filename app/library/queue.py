@@ -22,13 +22,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.bridge import JobHandle, Lane, Reporter
 from app.context import Context
 from app.recipe.model import for_engine
+from app.recipe.packs import with_speed
 from app.transcript.document import Paragraph, paragraph_of
 from app.transcript.session import Session
 from core.errors import SonantError
 
 if TYPE_CHECKING:
-    from core.recipe import Recipe
+    from core.transcript.model import SAMPLE_RATE
+from core.recipe import Recipe
 
+_TELLING = 15
+"""Seconds that a recording must have for its speed to tell anything."""
 _SPEED_AFTER_S = 1.5
 """Seconds of work before a time left is named: earlier it is a guess."""
 
@@ -60,6 +64,9 @@ class Queue(QObject):
         self._paused = False
         self._began = 0.0
         self._first_done = 0
+        self._pack = ""
+        # When listening to the recording at work began; 0 while its speed tells nothing.
+        self._listened_from = 0.0
 
     @property
     def active(self) -> int | None:
@@ -97,6 +104,7 @@ class Queue(QObject):
     def pause(self) -> None:
         """Let the work rest."""
         self._paused = True
+        self._listened_from = 0.0
         if self._job is not None:
             self._job.pause()
         if self._active:
@@ -114,6 +122,7 @@ class Queue(QObject):
             return
         recording_id, path, recipe = self._waiting.pop(0)
         self._active = (recording_id, path)
+        self._pack, self._listened_from = recipe.pack, 0.0
         self._session = self._sessions(recording_id)
         self._session.working = True
         self._context.writer.write(lambda library: library.set_status(recording_id, "working"))
@@ -134,6 +143,8 @@ class Queue(QObject):
         from core.engine import Advance, Stage
 
         if isinstance(value, Stage):
+            if value.what.startswith("listening"):
+                self._listened_from = time.monotonic()
             self.progressed.emit(self._active[0], -1.0, -1.0, self._stage(value.what))
         elif isinstance(value, Advance) and value.total:
             now = time.monotonic()
@@ -173,11 +184,20 @@ class Queue(QObject):
         recording_id = self._active[0]
         samples, notes = value if isinstance(value, tuple) else (0, ())
         self._session.index()
+        self._keep_speed(samples)
         if samples:
             self._context.writer.write(lambda library: library.set_samples(recording_id, samples))
         for note in notes:
             self.note.emit(recording_id, note)
         self._end("ready")
+
+    def _keep_speed(self, samples: int) -> None:
+        """Keep how fast a recording was transcribed here, for the choice of models."""
+        spent = time.monotonic() - self._listened_from
+        if self._listened_from and samples >= _TELLING * SAMPLE_RATE and spent > 0:
+            settings = self._context.settings
+            speed = samples / SAMPLE_RATE / spent
+            settings.set("speeds", with_speed(settings.text("speeds"), self._pack, speed))
 
     @Slot(object)
     def _failed(self, error: object) -> None:

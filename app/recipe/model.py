@@ -99,6 +99,20 @@ def own_domain_title(name: str) -> str:
         return ""
 
 
+def domain_title(name: str) -> str:
+    """Return how a domain is called in the window: as the user called it, or by its name."""
+    own = own_domain_title(name)
+    if own:
+        return own
+    text = Path(name).stem.replace("_", " ").replace("-", " ")
+    return text[:1].upper() + text[1:]
+
+
+def pack_title(name: str) -> str:
+    """Return how an acoustic pack is called in the window."""
+    return "Starter" if name == "en-starter" else Path(name).name
+
+
 def for_engine(recipe: Recipe) -> Recipe:
     """Return a recipe whose lists are copies named by their content; called in a lane.
 

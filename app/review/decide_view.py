@@ -21,13 +21,13 @@ from app.recipe.model import (
     DEFAULT_WEIGHT,
     available_domains,
     available_lists,
+    domain_title,
     domain_titles,
     with_domains,
     with_list,
     with_trust,
     without_auto,
 )
-from app.recipe.view import domain_title
 from app.ui.text import clock
 from app.ui.widgets import button, label
 from core.recipe import GENERAL_DOMAIN, Recipe

@@ -127,6 +127,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     # What the window remembers by itself; not in the dialog.
     Option("recipe", ""),
+    Option("speeds", ""),
     Option("geometry", ""),
     Option("last_folder", ""),
     Option("export_format", "txt"),

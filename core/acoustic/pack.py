@@ -1,7 +1,7 @@
 """Acoustic packs: a folder with a network, a manifest about it, and a checksum of each file.
 
     manifest.toml
-        kind, format_version, id, version, title, languages, licence, data
+        kind, format_version, id, version, title, languages, licence, data, accuracy
         [tokens]    kind, blank, symbols, log_prior
         [features]  kind, sample_rate, bins, shift_samples, window_samples
         [model]     file, accelerator_file, hop_samples, right_context_samples
@@ -94,6 +94,7 @@ class Pack:
         right_context_samples: Samples after a frame that its values depend on.
         scales: Tuned weights.
         files: (name, SHA-256 hex digest) of every file that belongs to the pack, sorted.
+        accuracy: What was measured of it, for people; "" where nothing was.
     """
 
     folder: Path
@@ -112,6 +113,7 @@ class Pack:
     right_context_samples: int
     scales: Scales
     files: tuple[tuple[str, str], ...]
+    accuracy: str = ""
 
     @property
     def identity(self) -> str:
@@ -274,6 +276,7 @@ def _parse(folder: Path, manifest: _Table) -> Pack:
         right_context_samples=model.positive("right_context_samples", 0),
         scales=_parse_scales(manifest.table("scales")),
         files=files,
+        accuracy=manifest.get("accuracy", str, ""),
     )
     if not pack.id or not all(char.isalnum() or char in "-_." for char in pack.id):
         raise manifest.fail("id", "must be letters, digits, “-”, “_” and “.”")
@@ -355,6 +358,7 @@ def _manifest_text(pack: Pack) -> str:
             "languages": list(pack.languages),
             "licence": pack.licence,
             "data": pack.data,
+            "accuracy": pack.accuracy,
         },
         "tokens": {
             "kind": pack.token_set.kind,

@@ -15,7 +15,6 @@ from typing import Protocol
 
 from core.text.score import score_words, text_words
 
-
 _SLACK = 1600
 """Samples (0.1 s) by which two decodings may disagree on where the same word begins or ends."""
 

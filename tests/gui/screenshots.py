@@ -243,6 +243,7 @@ class _Studio:
 
         popup = self.window.centre.chips.open_lists()
         self._settle()
+        self._settle()
         self._picture("lists", popup)
         popup.findChildren(QCheckBox)[0].setChecked(True)
         popup.close()
@@ -254,6 +255,17 @@ class _Studio:
         popup = self.window.centre.chips.open_domains()
         self._settle()
         self._picture("domains", popup)
+        popup.close()
+
+    def scene_models(self) -> None:
+        from PySide6.QtWidgets import QRadioButton
+
+        self.window.context.settings.set("speeds", '{"en-starter": 118.0}')
+        popup = self.window.centre.chips.open_model()
+        assert popup is not None
+        self._until(lambda: bool(popup.findChildren(QRadioButton)))
+        self._settle()
+        self._picture("models", popup)
         popup.close()
 
     def scene_find(self) -> None:

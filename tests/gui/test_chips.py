@@ -1,0 +1,165 @@
+"""The chips: what is on the screen changes first; models, weights and hits are told."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSlider
+from pytestqt.qtbot import QtBot
+
+from app.recipe.model import lists_folder, with_auto
+from app.recipe.packs import pack_offers, speeds_from, with_speed
+from app.window import MainWindow
+from core.acoustic.install import own_packs
+from core.folders import resources
+from core.recipe import Recipe
+from tests.helpers.fake_engine import FakeEngine
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def names() -> Path:
+    path = lists_folder() / "names.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("written\nShmyrev\nriver board\nthe\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(window: MainWindow, qtbot: QtBot, names: Path, recording: Path) -> MainWindow:
+    window.open_files([recording])
+    qtbot.waitUntil(
+        lambda: (
+            window.session is not None
+            and not window.session.working
+            and bool(window.session.document.paragraphs)
+            and window.player.ready
+        ),
+        timeout=WAIT_MS,
+    )
+    return window
+
+
+def _words(window: MainWindow) -> list[str]:
+    assert window.session is not None
+    return [word.text for p in window.session.document.paragraphs for word in p.words]
+
+
+def test_what_is_on_the_screen_changes_first_and_one_undo_takes_all_back(
+    opened: MainWindow,
+    qtbot: QtBot,
+    engine: FakeEngine,
+    gate: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert opened.session is not None
+    before = _words(opened)
+    paragraphs = opened.session.document.paragraphs
+    last = next(p for p in paragraphs if any(w.text == "shmear" for w in p.words)).last_sample
+    monkeypatch.setattr(opened.centre.text, "visible_span", lambda: (0, last))
+    gate.clear()
+    engine.free = 4
+    popup = opened.centre.chips.open_lists()
+
+    popup.findChildren(QCheckBox)[0].setChecked(True)
+    popup.close()
+    qtbot.waitUntil(lambda: "Shmyrev" in _words(opened), timeout=WAIT_MS)
+    assert "Nyband" not in _words(opened)
+    assert opened.centre.text.toPlainText().split() == _words(opened)
+    gate.set()
+    qtbot.waitUntil(lambda: opened.centre.notice.kind == "changed", timeout=WAIT_MS)
+
+    assert {"Shmyrev", "Kollin", "Nyband"} <= set(_words(opened))
+    opened.actions_table["undo"].trigger()
+    assert _words(opened) == before
+    assert not opened.centre.chips.recipe.lists
+
+
+def test_what_a_person_writes_meanwhile_stays(
+    opened: MainWindow, qtbot: QtBot, engine: FakeEngine, gate: threading.Event
+) -> None:
+    gate.clear()
+    engine.free = 0
+    popup = opened.centre.chips.open_lists()
+    popup.findChildren(QCheckBox)[0].setChecked(True)
+    popup.close()
+    opened.centre.text.go_to(0, 1, select=True)
+    qtbot.keyClicks(opened.centre.text, "evening")
+    gate.set()
+    qtbot.waitUntil(lambda: opened.centre.notice.kind == "changed", timeout=WAIT_MS)
+    assert _words(opened)[1] == "evening"
+    assert "Nyband" in _words(opened)
+
+
+def test_hits_of_each_list_are_counted_in_the_open_transcript(
+    opened: MainWindow, qtbot: QtBot, names: Path
+) -> None:
+    popup = opened.centre.chips.open_lists()
+    text = opened.centre.text.toPlainText().split()
+    expected = text.count("the") + 1
+    qtbot.waitUntil(lambda: popup._hits[str(names)].text() == str(expected), timeout=WAIT_MS)
+    popup.close()
+
+
+def test_a_weight_is_set_by_its_slider_even_if_the_popup_goes_at_once(
+    opened: MainWindow, qtbot: QtBot, names: Path
+) -> None:
+    popup = opened.centre.chips.open_lists()
+    popup.findChildren(QCheckBox)[0].setChecked(True)
+    slider = popup.findChild(QSlider, f"weight {names}")
+    assert slider is not None
+    slider.setValue(slider.maximum())
+    popup.close()
+    assert [choice.weight for choice in opened.centre.chips.recipe.lists] == [16.0]
+    qtbot.waitUntil(lambda: opened.centre.notice.kind == "changed", timeout=WAIT_MS)
+
+
+def test_models_are_told_with_size_licence_accuracy_and_speed(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.context.settings.set("speeds", with_speed("", "en-starter", 117.3))
+    broken = own_packs() / "broken"
+    shutil.copytree(resources() / "packs" / "en-starter", broken)
+    (broken / "acoustic.onnx").write_bytes(b"another")
+    popup = opened.centre.chips.open_model()
+    assert popup is not None
+    qtbot.waitUntil(lambda: len(popup.findChildren(QRadioButton)) == 2, timeout=WAIT_MS)
+    starter, other = popup.findChildren(QRadioButton)
+    assert starter.isChecked()
+    assert not other.isEnabled()
+    texts = " ".join(part.text() for part in popup.findChildren(type(popup._reading)))
+    for piece in ("MB", "CC-BY-4.0", "117 × real time", "17.6 %", "damaged"):
+        assert piece in texts
+    popup.close()
+
+
+def test_speeds_survive_a_damaged_setting() -> None:
+    assert speeds_from("nonsense") == {}
+    assert speeds_from(with_speed("[]", "a", 2.04)) == {"a": 2.0}
+
+
+def test_a_pack_of_another_language_is_told_apart() -> None:
+    folder = own_packs() / "fr"
+    shutil.copytree(resources() / "packs" / "en-starter", folder)
+    text = (folder / "manifest.toml").read_text(encoding="utf-8")
+    (folder / "manifest.toml").write_text(
+        text.replace('languages = ["en"]', 'languages = ["fr"]'), encoding="utf-8"
+    )
+    assert {offer.name: offer.problem for offer in pack_offers()} == {
+        "en-starter": "", "fr": "language",
+    }  # fmt: skip
+
+
+def test_fitting_shows_what_it_found(opened: MainWindow, qtbot: QtBot) -> None:
+    chips = opened.centre.chips
+    chips.set_recipe(with_auto(Recipe()))
+    chips.show_found({"general": 0.7, "medical": 0.3})
+    popup = chips.open_domains()
+    assert "General English 70%" in popup._found.text()
+    assert "Medicine 30%" in popup._found.text()
+    assert popup._sliders["medical"].value() == 30
+    popup.close()
