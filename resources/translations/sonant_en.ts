@@ -23,7 +23,7 @@
 <context>
     <name>Chips</name>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="349"/>
+        <location filename="../../app/recipe/view.py" line="95"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n list</numerusform>
@@ -156,7 +156,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="542"/>
+        <location filename="../../app/window.py" line="544"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -164,7 +164,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="599"/>
+        <location filename="../../app/window.py" line="601"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

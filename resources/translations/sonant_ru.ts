@@ -663,32 +663,32 @@
 <context>
     <name>Chips</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="311"/>
+        <location filename="../../app/recipe/view.py" line="50"/>
         <source>Language and acoustic model</source>
         <translation>Язык и акустическая модель</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="312"/>
+        <location filename="../../app/recipe/view.py" line="51"/>
         <source>Domains</source>
         <translation>Области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="313"/>
+        <location filename="../../app/recipe/view.py" line="52"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="336"/>
+        <location filename="../../app/recipe/view.py" line="82"/>
         <source>Fitted domains</source>
         <translation>Подобранные области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="345"/>
+        <location filename="../../app/recipe/view.py" line="91"/>
         <source>No lists</source>
         <translation>Без списков</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="349"/>
+        <location filename="../../app/recipe/view.py" line="95"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n список</numerusform>
@@ -697,19 +697,9 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="354"/>
+        <location filename="../../app/recipe/view.py" line="101"/>
         <source>Fitted</source>
         <translation>Подобрано</translation>
-    </message>
-    <message>
-        <location filename="../../app/recipe/view.py" line="397"/>
-        <source>LANGUAGE AND ACOUSTIC MODEL</source>
-        <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
-    </message>
-    <message>
-        <location filename="../../app/recipe/view.py" line="401"/>
-        <source>The built-in pack is a small starter: it runs fast on any computer and makes more errors than large models do. Only changing it means hearing a recording again; domains and lists are applied to what was heard.</source>
-        <translation>Встроенный пакет — небольшой стартовый: он быстро работает на любом компьютере, но ошибается чаще больших моделей. Только при его замене запись слушается заново; области и списки применяются к уже услышанному.</translation>
     </message>
 </context>
 <context>
@@ -811,42 +801,52 @@
 <context>
     <name>DomainsPopup</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="90"/>
+        <location filename="../../app/recipe/domains_popup.py" line="66"/>
         <source>DOMAINS</source>
         <translation>ОБЛАСТИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="92"/>
+        <location filename="../../app/recipe/domains_popup.py" line="68"/>
         <source>What kind of speech this is. The shares decide which words are likely.</source>
         <translation>О чём идёт речь. Доли определяют, какие слова вероятны.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="97"/>
+        <location filename="../../app/recipe/domains_popup.py" line="73"/>
         <source>Fit to each recording</source>
         <translation>Подбирать под каждую запись</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="114"/>
+        <location filename="../../app/recipe/domains_popup.py" line="94"/>
         <source>Build a domain from your texts…</source>
         <translation>Построить область из своих текстов…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="123"/>
+        <location filename="../../app/recipe/domains_popup.py" line="103"/>
+        <source>What fits is found when the recording is decoded.</source>
+        <translation>Подходящее определяется при декодировании записи.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/domains_popup.py" line="106"/>
+        <source>Found: {domains}</source>
+        <translation>Найдено: {domains}</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/domains_popup.py" line="114"/>
         <source>WHEN SOUND AND LANGUAGE DISAGREE</source>
         <translation>ЕСЛИ ЗВУК И ЯЗЫК РАСХОДЯТСЯ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="125"/>
+        <location filename="../../app/recipe/domains_popup.py" line="116"/>
         <source>Trust in language</source>
         <translation>Доверие языку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="131"/>
+        <location filename="../../app/recipe/domains_popup.py" line="122"/>
         <source>Trust the sound</source>
         <translation>Верить звуку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="133"/>
+        <location filename="../../app/recipe/domains_popup.py" line="124"/>
         <source>Trust the language</source>
         <translation>Верить языку</translation>
     </message>
@@ -1382,6 +1382,59 @@
         <location filename="../../app/review/word_panel.py" line="45"/>
         <source>Why this word</source>
         <translation>Почему это слово</translation>
+    </message>
+</context>
+<context>
+    <name>FactorsDesk</name>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="41"/>
+        <source>Folder of an acoustic model</source>
+        <translation>Папка акустической модели</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="46"/>
+        <source>File of an acoustic model</source>
+        <translation>Файл акустической модели</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="48"/>
+        <source>Sonant files</source>
+        <translation>Файлы Sonant</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="48"/>
+        <source>All files</source>
+        <translation>Все файлы</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="61"/>
+        <source>Installing…</source>
+        <translation>Установка…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="71"/>
+        <source>“{name}” is installed. Choose it in the first chip.</source>
+        <translation>«{name}» установлена. Выберите её в первой плашке.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="83"/>
+        <source>Listening again…</source>
+        <translation>Прослушивание заново…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="85"/>
+        <source>Weighing the domains…</source>
+        <translation>Подбор областей…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="87"/>
+        <source>Deciding again… {percent} %</source>
+        <translation>Решаем заново… {percent} %</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="89"/>
+        <source>Deciding again…</source>
+        <translation>Решаем заново…</translation>
     </message>
 </context>
 <context>
@@ -1937,27 +1990,37 @@
 <context>
     <name>ListsPopup</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="221"/>
+        <location filename="../../app/recipe/lists_popup.py" line="47"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="228"/>
+        <location filename="../../app/recipe/lists_popup.py" line="54"/>
         <source>No lists yet. A list holds names and terms that shall be recognised.</source>
         <translation>Списков пока нет. В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="236"/>
+        <location filename="../../app/recipe/lists_popup.py" line="66"/>
+        <source>here</source>
+        <translation>здесь</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/lists_popup.py" line="67"/>
+        <source>How often the list&apos;s words stand in the open transcript</source>
+        <translation>Сколько раз слова списка встречаются в открытой расшифровке</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/lists_popup.py" line="73"/>
         <source>×4: four times as likely as without the list.</source>
         <translation>×4: вчетверо вероятнее, чем без списка.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="239"/>
+        <location filename="../../app/recipe/lists_popup.py" line="76"/>
         <source>Edit lists…</source>
         <translation>Править списки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="251"/>
+        <location filename="../../app/recipe/lists_popup.py" line="116"/>
         <source>Weight of {list}</source>
         <translation>Вес списка {list}</translation>
     </message>
@@ -1965,112 +2028,112 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="288"/>
+        <location filename="../../app/window.py" line="289"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="289"/>
+        <location filename="../../app/window.py" line="290"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="303"/>
+        <location filename="../../app/window.py" line="304"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="305"/>
+        <location filename="../../app/window.py" line="306"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="307"/>
+        <location filename="../../app/window.py" line="308"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="348"/>
+        <location filename="../../app/window.py" line="349"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="349"/>
+        <location filename="../../app/window.py" line="350"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="391"/>
+        <location filename="../../app/window.py" line="392"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="392"/>
+        <location filename="../../app/window.py" line="393"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="394"/>
+        <location filename="../../app/window.py" line="395"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="394"/>
+        <location filename="../../app/window.py" line="395"/>
         <source>Move to folder…</source>
         <translation>В папку…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="396"/>
+        <location filename="../../app/window.py" line="397"/>
         <source>Try again</source>
         <translation>Попробовать снова</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="400"/>
+        <location filename="../../app/window.py" line="401"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="400"/>
+        <location filename="../../app/window.py" line="401"/>
         <source>Pause the queue</source>
         <translation>Остановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="402"/>
+        <location filename="../../app/window.py" line="403"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="431"/>
+        <location filename="../../app/window.py" line="432"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="431"/>
+        <location filename="../../app/window.py" line="432"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="440"/>
+        <location filename="../../app/window.py" line="441"/>
         <source>Move to folder</source>
         <translation>В папку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="440"/>
+        <location filename="../../app/window.py" line="441"/>
         <source>Folder (empty for the inbox)</source>
         <translation>Папка (пусто — «Входящие»)</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="486"/>
+        <location filename="../../app/window.py" line="487"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="525"/>
+        <location filename="../../app/window.py" line="527"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="542"/>
+        <location filename="../../app/window.py" line="544"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2079,27 +2142,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="544"/>
+        <location filename="../../app/window.py" line="546"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="545"/>
+        <location filename="../../app/window.py" line="547"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="546"/>
+        <location filename="../../app/window.py" line="548"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="551"/>
+        <location filename="../../app/window.py" line="553"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="599"/>
+        <location filename="../../app/window.py" line="601"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2108,39 +2171,92 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="610"/>
+        <location filename="../../app/window.py" line="612"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="614"/>
+        <location filename="../../app/window.py" line="616"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="615"/>
+        <location filename="../../app/window.py" line="617"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="626"/>
+        <location filename="../../app/window.py" line="628"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="641"/>
+        <location filename="../../app/window.py" line="643"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="676"/>
+        <location filename="../../app/window.py" line="678"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="936"/>
+        <location filename="../../app/window.py" line="939"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPopup</name>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="41"/>
+        <source>LANGUAGE AND ACOUSTIC MODEL</source>
+        <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="44"/>
+        <source>Only changing the acoustic model means hearing a recording again; domains and lists are applied to what was heard.</source>
+        <translation>Заново слушать запись нужно только при смене акустической модели; области и списки применяются к услышанному.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="57"/>
+        <source>Looking at what is installed…</source>
+        <translation>Смотрим, что установлено…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="67"/>
+        <source>Add from a file…</source>
+        <translation>Добавить из файла…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="68"/>
+        <source>Add from a folder…</source>
+        <translation>Добавить из папки…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="114"/>
+        <source>How accurate it is was not measured.</source>
+        <translation>Точность не измерена.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="134"/>
+        <source>measured here: {speed} × real time</source>
+        <translation>здесь измерено: в {speed} раз быстрее речи</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="136"/>
+        <source>speed here: known after the first recording</source>
+        <translation>скорость здесь: станет известна после первой записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="144"/>
+        <source>Words and spelling rules are there for English only</source>
+        <translation>Слова и правила чтения есть только для английского</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="145"/>
+        <source>This computer has too little memory for it</source>
+        <translation>На этом компьютере для неё мало памяти</translation>
     </message>
 </context>
 <context>
@@ -2269,27 +2385,27 @@
 <context>
     <name>Queue</name>
     <message>
-        <location filename="../../app/library/queue.py" line="103"/>
+        <location filename="../../app/library/queue.py" line="111"/>
         <source>Paused</source>
         <translation>Пауза</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="152"/>
+        <location filename="../../app/library/queue.py" line="163"/>
         <source>Listening…</source>
         <translation>Слушаю…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="154"/>
+        <location filename="../../app/library/queue.py" line="165"/>
         <source>Loading models…</source>
         <translation>Загружаю модели…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="155"/>
+        <location filename="../../app/library/queue.py" line="166"/>
         <source>Weighing the domains…</source>
         <translation>Взвешиваю области…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="189"/>
+        <location filename="../../app/library/queue.py" line="209"/>
         <source>Something went wrong inside Sonant. What was heard is kept.</source>
         <translation>В Sonant произошла ошибка. Услышанное сохранено.</translation>
     </message>
