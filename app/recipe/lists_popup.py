@@ -18,7 +18,7 @@ from core.recipe import Recipe
 
 _SETTLE_MS = 160
 """Time a slider must rest before the recording is decoded again."""
-_NAME_WIDTH = 212
+_NAME_WIDTH = 264
 
 
 class ListsPopup(Popup):
@@ -33,7 +33,7 @@ class ListsPopup(Popup):
     edit = Signal()
 
     def __init__(self, parent: QWidget, recipe: Recipe) -> None:
-        super().__init__(parent, 460)
+        super().__init__(parent, 520)
         self._recipe = recipe
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
