@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -17,9 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFileDialog,
-    QInputDialog,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -34,6 +33,7 @@ from app.export.operations import made_from
 from app.export.view import ExportDialog
 from app.firstrun.guide import Guide
 from app.library.hits import HitsPane
+from app.library.operations import LibraryDesk
 from app.library.shelf import Shelf
 from app.library.view import WIDTH as LIBRARY_WIDTH
 from app.library.view import LibraryPane
@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         self.lost_line = Notice()
         self._build()
         self.recording = RecordingRoom(self, self.lost_line)
+        self.desk = LibraryDesk(self)
         self.editing = Editing(self)
         self.teacher = Teacher(self)
         self.guide = Guide(self, self.centre.guide)
@@ -364,84 +365,18 @@ class MainWindow(QMainWindow):
     def bin_open(self) -> None:
         """Move the open recording to the bin."""
         if self._row is not None:
-            self._bin(self._row.id)
+            self.desk.bin(self._row.id)
 
     @Slot(int)
-    def _bin(self, number: int) -> None:
+    def _leave_gone(self, number: int) -> None:
+        """Put the open recording away when it goes to the bin or is deleted."""
         if self._row is not None and self._row.id == number:
             self._leave()
-        self.shelf.move_to_bin(number)
 
-    @Slot(int, object)
-    def _library_menu(self, number: int, where: QPoint) -> None:
-        row = self.shelf.recording(number)
-        if row is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name, text in self._library_choices(row):
-            action = menu.addAction(text)
-            action.setObjectName(name)
-            action.setData(number)
-        menu.triggered.connect(self._library_chosen)
-        menu.popup(where)
-
-    def _library_choices(self, row: RecordingRow) -> list[tuple[str, str]]:
-        if row.deleted_us is not None:
-            return [
-                ("restore", self.tr("Take out of the bin")),
-                ("delete", self.tr("Delete for good")),
-            ]
-        choices = [("rename", self.tr("Rename…")), ("move", self.tr("Move to folder…"))]
-        if row.status == "failed":
-            choices.insert(0, ("retry", self.tr("Try again")))
-        if row.id == self.shelf.queue.active or row.id in self.shelf.queue.waiting:
-            paused = self.shelf.queue.paused
-            choices.append(
-                ("resume", self.tr("Go on")) if paused else ("pause", self.tr("Pause the queue"))
-            )
-        return [*choices, ("bin", self.tr("Move to bin"))]
-
-    @Slot("QAction*")
-    def _library_chosen(self, action: object) -> None:
-        name = action.objectName()  # type: ignore[attr-defined]
-        number = int(action.data())  # type: ignore[attr-defined]
-        row = self.shelf.recording(number)
-        if row is None:
-            return
-        if name in ("rename", "move"):
-            self._ask_name(row, name)
-        elif name == "retry":
-            self.shelf.queue.add(number, row.path, recipe_from(row.recipe))
-        elif name == "pause":
-            self.shelf.queue.pause()
-        elif name == "resume":
-            self.shelf.queue.resume()
-        elif name == "bin":
-            self._bin(number)
-        elif name == "restore":
-            self.shelf.take_from_bin(number)
-        elif name == "delete":
-            if self._row is not None and self._row.id == number:
-                self._leave()
-            self.shelf.delete(number)
-
-    def _ask_name(self, row: RecordingRow, what: str) -> None:
-        if what == "rename":
-            text, sure = QInputDialog.getText(
-                self, self.tr("Rename"), self.tr("Title"), text=row.title
-            )
-            if sure and text.strip():
-                self.shelf.rename(row.id, text.strip())
-                if self._row is not None and self._row.id == row.id:
-                    self.centre.title.setText(text.strip())
-            return
-        names = ["", *(name for _, name in self.context.reader.folders())]
-        text, sure = QInputDialog.getItem(
-            self, self.tr("Move to folder"), self.tr("Folder (empty for the inbox)"), names, 0
-        )
-        if sure:
-            self.shelf.move(row.id, text.strip())
+    @Slot(int, str)
+    def _renamed(self, number: int, title: str) -> None:
+        if self._row is not None and self._row.id == number:
+            self.centre.title.setText(title)
 
     # --- search in all transcripts
 
@@ -505,20 +440,7 @@ class MainWindow(QMainWindow):
             return
         number, text = self._row.id, recipe_text(recipe)
         self.context.writer.write(lambda library: library.set_recipe(number, text))
-        row = self._row
-        self._row = RecordingRow(
-            row.id,
-            row.path,
-            row.title,
-            row.folder_id,
-            row.samples,
-            row.opened_us,
-            row.position,
-            row.status,
-            row.problem,
-            text,
-            row.deleted_us,
-        )
+        self._row = replace(self._row, recipe=text)
         self.centre.chips.set_recipe(recipe)
         self.speller.set_recipe(recipe)
 
@@ -710,6 +632,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.actions_table,
             self.top,
+            self.library_pane,
             self.centre,
             self.bar,
             self.word_panel,
@@ -760,6 +683,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.recording.close()
         self.domains.close()
+        self.desk.close()
         if self.vocabulary is not None:
             self.vocabulary.close()
             self.vocabulary.deleteLater()
@@ -837,8 +761,9 @@ class MainWindow(QMainWindow):
         self.top.searched.connect(self._search)
         self.hits_pane.opened.connect(self._open_hit)
         self.library_pane.list.opened.connect(self.open_recording)
-        self.library_pane.list.menu_wanted.connect(self._library_menu)
-        self.library_pane.list.bin_wanted.connect(self._bin)
+        self.desk.opened.connect(self.open_recording)
+        self.desk.leaving.connect(self._leave_gone)
+        self.desk.renamed.connect(self._renamed)
         self.centre.empty.open_wanted.connect(self.choose_files)
         self.centre.empty.record_wanted.connect(self.recording.show)
         self.centre.empty.sample_wanted.connect(self.open_sample)

@@ -1,12 +1,16 @@
-"""The library as a list for the left margin: folders, their recordings, the bin."""
+"""The library as a list for the left margin: folders in folders, their recordings, the bin.
+
+A folder's name is its path, "Bank/2026" lies in "Bank". Folders can be folded, and recordings
+filtered by tags; both only change what is shown.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.ui.text import clock
 from core.store.library import RecordingRow
@@ -30,6 +34,9 @@ class Role(IntEnum):
     STATUS = Qt.ItemDataRole.UserRole + 4
     PART = Qt.ItemDataRole.UserRole + 5
     COUNT = Qt.ItemDataRole.UserRole + 6
+    DEPTH = Qt.ItemDataRole.UserRole + 7
+    FOLDED = Qt.ItemDataRole.UserRole + 8
+    FOLDER = Qt.ItemDataRole.UserRole + 9
 
 
 @dataclass(slots=True)
@@ -40,6 +47,23 @@ class LibraryRow:
     title: str
     recording: RecordingRow | None = None
     count: int = 0
+    depth: int = 0
+    folder: str = ""
+
+
+INBOX, BIN = "", "/bin"
+"""What the two folders are called that every library has; no folder of the user's is called so."""
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What was last shown, and through which filter."""
+
+    recordings: list[RecordingRow] = field(default_factory=list)
+    folders: list[tuple[int, str]] = field(default_factory=list)
+    binned: list[RecordingRow] = field(default_factory=list)
+    folded: set[str] = field(default_factory=set)
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -59,12 +83,19 @@ class _Live:
 
 
 class LibraryModel(QAbstractListModel):
-    """Rows of folders and recordings."""
+    """Rows of folders and recordings.
+
+    Signals:
+        folded: Folders (a list of names) that are folded; it changed.
+    """
+
+    folded = Signal(object)
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._rows: list[LibraryRow] = []
         self._live = _Live()
+        self._shown = _Shown()
 
     def show(
         self,
@@ -73,18 +104,87 @@ class LibraryModel(QAbstractListModel):
         binned: list[RecordingRow],
     ) -> None:
         """Show these; folders without recordings are shown too, an empty bin is not."""
+        self._shown.recordings, self._shown.folders = recordings, folders
+        self._shown.binned = binned
+        self._build()
+
+    def set_folded(self, folders: list[str]) -> None:
+        """Fold these folders and no others."""
+        self._shown.folded = set(folders)
+        self._build()
+
+    def toggle(self, index: Index) -> None:
+        """Fold or unfold the folder of a row."""
+        row = self._rows[index.row()]
+        if row.kind is Kind.FOLDER:
+            self._shown.folded ^= {row.folder}
+            self._build()
+            self.folded.emit(sorted(self._shown.folded))
+
+    def set_filter(self, tags: frozenset[str]) -> None:
+        """Show only recordings that have all of these tags."""
+        self._shown.tags = tags
+        self._build()
+
+    @property
+    def filter(self) -> frozenset[str]:
+        """The tags that a recording must have to be shown."""
+        return self._shown.tags
+
+    def row_of_folder(self, folder: str) -> int:
+        """Return a folder's row; -1 if it is not shown."""
+        for number, row in enumerate(self._rows):
+            if row.kind is Kind.FOLDER and row.folder == folder:
+                return number
+        return -1
+
+    def _build(self) -> None:
+        """Make the rows."""
+        shown = self._shown
         self.beginResetModel()
+        wanted = [row for row in shown.recordings if shown.tags <= set(row.tags)]
+        inside: dict[str, list[RecordingRow]] = {INBOX: []}
+        names: dict[int | None, str] = {None: INBOX}
+        for number, name in shown.folders:
+            names[number] = name
+            # A folder that was only named as part of another one is there too.
+            parts = name.split("/")
+            for depth in range(1, len(parts) + 1):
+                inside.setdefault("/".join(parts[:depth]), [])
+        for row in wanted:
+            inside[names.get(row.folder_id, INBOX)].append(row)
         rows: list[LibraryRow] = []
-        groups: list[tuple[int | None, str]] = [(None, self.tr("Inbox")), *folders]
-        for number, name in groups:
-            inside = [row for row in recordings if row.folder_id == number]
-            rows.append(LibraryRow(Kind.FOLDER, name, None, len(inside)))
-            rows.extend(LibraryRow(Kind.RECORDING, row.title, row) for row in inside)
+        for name in sorted(inside, key=lambda name: [part.casefold() for part in name.split("/")]):
+            self._add_folder(rows, name, inside)
+        binned = [row for row in shown.binned if shown.tags <= set(row.tags)]
         if binned:
-            rows.append(LibraryRow(Kind.FOLDER, self.tr("Bin"), None, len(binned)))
-            rows.extend(LibraryRow(Kind.RECORDING, row.title, row) for row in binned)
+            rows.append(LibraryRow(Kind.FOLDER, self.tr("Bin"), None, len(binned), 0, BIN))
+            if BIN not in shown.folded:
+                rows.extend(LibraryRow(Kind.RECORDING, row.title, row) for row in binned)
         self._rows = rows
         self.endResetModel()
+
+    def _add_folder(
+        self, rows: list[LibraryRow], name: str, inside: dict[str, list[RecordingRow]]
+    ) -> None:
+        shown = self._shown
+        parts = name.split("/")
+        depth = len(parts) - 1
+        if any("/".join(parts[:up]) in shown.folded for up in range(1, depth + 1)):
+            return
+        count = sum(
+            len(found)
+            for other, found in inside.items()
+            if other == name or (name and other.startswith(name + "/"))
+        )
+        if shown.tags and not count:
+            return
+        title = parts[-1] if name else self.tr("Inbox")
+        rows.append(LibraryRow(Kind.FOLDER, title, None, count, depth, name))
+        if name not in shown.folded:
+            rows.extend(
+                LibraryRow(Kind.RECORDING, row.title, row, 0, depth) for row in inside[name]
+            )
 
     def set_working(self, recording_id: int, working: Working | None) -> None:
         """Show how far a recording is; None when it is not at work."""
@@ -104,20 +204,7 @@ class LibraryModel(QAbstractListModel):
         """Show a length that has just become known."""
         for row in self._rows:
             if row.recording is not None and row.recording.id == recording_id:
-                old = row.recording
-                row.recording = RecordingRow(
-                    old.id,
-                    old.path,
-                    old.title,
-                    old.folder_id,
-                    samples,
-                    old.opened_us,
-                    old.position,
-                    old.status,
-                    old.problem,
-                    old.recipe,
-                    old.deleted_us,
-                )
+                row.recording = replace(row.recording, samples=samples)
         self._refresh(recording_id)
 
     def row_of(self, recording_id: int) -> int:
@@ -136,7 +223,7 @@ class LibraryModel(QAbstractListModel):
     @property
     def empty(self) -> bool:
         """Whether there is no recording at all."""
-        return all(row.recording is None for row in self._rows)
+        return not self._shown.recordings and not self._shown.binned
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
@@ -148,22 +235,35 @@ class LibraryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {self._detail(row)}" if row.recording else row.title
+            return f"{row.title}, {self._detail(row)}" if row.recording else self._heading(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return None if row.recording is None else (row.recording.problem or row.recording.path)
         if role == Role.KIND:
             return int(row.kind)
         if role == Role.COUNT:
             return row.count
+        if role == Role.DEPTH:
+            return row.depth
+        if row.kind is Kind.FOLDER:
+            return self._folder_data(row, role)
         return self._recording_data(row, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        row = self._rows[index.row()]
-        if row.recording is None:
-            return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def _folder_data(self, row: LibraryRow, role: int) -> Any:
+        if role == Role.FOLDED:
+            return row.folder in self._shown.folded
+        if role == Role.FOLDER:
+            return row.folder
+        return None
+
+    def _heading(self, row: LibraryRow) -> str:
+        """Return a folder as a screen reader says it."""
+        state = self.tr("folded") if row.folder in self._shown.folded else self.tr("open")
+        return f"{row.title}, {row.count}, {state}"
 
     def _recording_data(self, row: LibraryRow, role: int) -> Any:
         if row.recording is None:
@@ -206,7 +306,8 @@ class LibraryModel(QAbstractListModel):
         doubts = self._live.doubts.get(recording.id, 0)
         if recording.status == "ready" and doubts:
             words = self.tr("%n doubtful", "", doubts)
-        return " · ".join(part for part in (length, words) if part)
+        tags = " ".join(f"#{tag}" for tag in recording.tags)
+        return " · ".join(part for part in (length, words, tags) if part)
 
     def _refresh(self, recording_id: int) -> None:
         number = self.row_of(recording_id)

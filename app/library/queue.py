@@ -45,8 +45,10 @@ class Queue(QObject):
         progressed: Recording, part done (0 to 1; below 0 if unknown), seconds left (below 0 if
             unknown), what is being done ("" when it is the usual).
         note: Recording and a sentence for the user.
+        reordered: Other recordings wait now, or in another order, or the work rests or goes on.
     """
 
+    reordered = Signal()
     changed = Signal(int)
     progressed = Signal(int, float, float, str)
     note = Signal(int, str)
@@ -67,6 +69,9 @@ class Queue(QObject):
         self._pack = ""
         # When listening to the recording at work began; 0 while its speed tells nothing.
         self._listened_from = 0.0
+        self._lengths: dict[int, int] = {}
+        self._speed = 0.0
+        self._left = -1.0
 
     @property
     def active(self) -> int | None:
@@ -83,6 +88,38 @@ class Queue(QObject):
         """Whether the work rests."""
         return self._paused
 
+    @property
+    def left_s(self) -> float:
+        """Seconds until all is done; below 0 while that is not known."""
+        if self._active is not None and self._left < 0:
+            return -1.0
+        lengths = [self._lengths.get(number, -1) for number in self.waiting]
+        if not self._speed or any(length < 0 for length in lengths):
+            return -1.0
+        return max(self._left, 0.0) + sum(lengths) / self._speed
+
+    def set_length(self, recording_id: int, samples: int) -> None:
+        """Say how long a recording is, samples at 16 kHz."""
+        self._lengths[recording_id] = samples
+        self.reordered.emit()
+
+    def move(self, recording_id: int, place: int) -> None:
+        """Move a waiting recording to a place among those that wait; 0 is next."""
+        order = list(self.waiting)
+        if recording_id not in order:
+            return
+        order.remove(recording_id)
+        order.insert(max(0, min(place, len(order))), recording_id)
+        self.arrange(tuple(order))
+
+    def arrange(self, order: tuple[int, ...]) -> None:
+        """Let the waiting recordings wait in this order; those not named come last."""
+        if order == self.waiting:
+            return
+        rank = {number: place for place, number in enumerate(order)}
+        self._waiting.sort(key=lambda entry: rank.get(entry[0], len(rank)))
+        self._keep_order()
+
     def add(self, recording_id: int, path: str, recipe: Recipe) -> None:
         """Put a recording at the end."""
         if recording_id == self.active or recording_id in self.waiting:
@@ -91,6 +128,7 @@ class Queue(QObject):
         text = json.dumps(recipe.as_dict())
         self._context.writer.write(lambda library: library.set_recipe(recording_id, text))
         self._context.writer.write(lambda library: library.set_status(recording_id, "waiting"))
+        self._keep_order()
         self.changed.emit(recording_id)
         self._next()
 
@@ -100,6 +138,7 @@ class Queue(QObject):
         if recording_id == self.active and self._job is not None:
             self._job.cancel()
             self._end("waiting")
+        self.reordered.emit()
 
     def pause(self) -> None:
         """Let the work rest."""
@@ -109,12 +148,15 @@ class Queue(QObject):
             self._job.pause()
         if self._active:
             self.progressed.emit(self._active[0], -1.0, -1.0, self.tr("Paused"))
+        self.reordered.emit()
 
     def resume(self) -> None:
         """Go on."""
         self._paused = False
         if self._job is not None:
             self._job.resume()
+            self._began = 0.0
+        self.reordered.emit()
         self._next()
 
     def _next(self) -> None:
@@ -127,6 +169,7 @@ class Queue(QObject):
         self._session.working = True
         self._context.writer.write(lambda library: library.set_status(recording_id, "working"))
         self._began = 0.0
+        self._left = -1.0
         self._job = self._context.bridge.submit(
             Lane.BULK, _transcription(self._context, path, recipe), self
         )
@@ -135,6 +178,7 @@ class Queue(QObject):
         self._job.done.connect(self._done)
         self._job.failed.connect(self._failed)
         self.changed.emit(recording_id)
+        self.reordered.emit()
 
     @Slot(object)
     def _progress(self, value: object) -> None:
@@ -155,7 +199,13 @@ class Queue(QObject):
             left = -1.0
             if spent > _SPEED_AFTER_S and gained > 0:
                 left = spent / gained * max(value.total - value.done, 0)
+                self._speed, self._left = gained / spent, left
             self.progressed.emit(self._active[0], min(value.done / value.total, 1.0), left, "")
+
+    def _keep_order(self) -> None:
+        order = self.waiting
+        self._context.writer.write(lambda library: library.set_queue(order))
+        self.reordered.emit()
 
     def _stage(self, what: str) -> str:
         """Return an engine's stage in the interface's language."""
@@ -215,6 +265,7 @@ class Queue(QObject):
         recording_id = self._active[0]
         self._active = None
         self._job = None
+        self._left = -1.0
         if self._session is not None:
             self._session.working = False
             self._session.history.emit()
@@ -223,6 +274,7 @@ class Queue(QObject):
             lambda library: library.set_status(recording_id, status, problem)
         )
         self.changed.emit(recording_id)
+        self.reordered.emit()
         self._next()
 
 

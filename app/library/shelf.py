@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.bridge import Lane, Reporter
 from app.context import Context
 from app.library.model import LibraryModel, Working
 from app.library.queue import Queue
@@ -67,6 +68,7 @@ class Shelf(QObject):
             return row.id
         number = reader.add_recording(str(path), title or path.stem)
         self.queue.add(number, str(path), recipe)
+        self._measure(number, path)
         self.refresh()
         return number
 
@@ -96,11 +98,13 @@ class Shelf(QObject):
 
     def resume(self) -> None:
         """Go on with what waited when the program ended."""
-        for row in reversed(self._context.reader.recordings()):
-            if row.status in ("waiting", "working"):
-                self._resuming[row.id] = (row.path, recipe_from(row.recipe))
-                handle = self._context.writer.ask(_Loading(row.id), self)
-                handle.done.connect(self._resumed)
+        rows = self._context.reader.queue()
+        for row in rows:
+            self._resuming[row.id] = (row.path, recipe_from(row.recipe))
+            if row.samples is not None:
+                self.queue.set_length(row.id, row.samples)
+            handle = self._context.writer.ask(_Loading(row.id), self)
+            handle.done.connect(self._resumed)
 
     def anew(self, recording_id: int, recipe: Recipe) -> None:
         """Forget a recording's transcript and transcribe it again."""
@@ -124,6 +128,9 @@ class Shelf(QObject):
     def take_from_bin(self, recording_id: int) -> None:
         """Bring a recording back."""
         self._context.writer.write(lambda library: library.take_from_bin(recording_id))
+        row = self.recording(recording_id)
+        if row is not None and row.status in ("waiting", "working"):
+            self.queue.add(recording_id, row.path, recipe_from(row.recipe))
         self.refresh()
 
     def delete(self, recording_id: int) -> None:
@@ -145,11 +152,48 @@ class Shelf(QObject):
         self._context.writer.write(change)
         self.refresh()
 
+    def tag(self, recording_id: int, name: str, *, on: bool) -> None:
+        """Give a recording a tag, or take it off."""
+        if on:
+            self._context.writer.write(lambda library: library.add_tag(recording_id, name))
+        else:
+            self._context.writer.write(lambda library: library.remove_tag(recording_id, name))
+        self.refresh()
+
+    def rename_folder(self, name: str, new: str) -> None:
+        """Rename a folder with those in it."""
+        self._context.writer.write(lambda library: library.rename_folder(name, new))
+        self.refresh()
+
+    def delete_folder(self, name: str) -> None:
+        """Delete a folder with those in it; their recordings go to the inbox."""
+        self._context.writer.write(lambda library: library.delete_folder(name))
+        self.refresh()
+
     def count_doubts(self, session: Session) -> int:
         """Count a session's doubtful words and show the number in the list."""
         count = len(session.document.doubtful())
         self.model.set_doubts(session.recording_id, count)
         return count
+
+    def _measure(self, recording_id: int, path: Path) -> None:
+        """Find out how long a recording says it is, so that the queue can name the time left."""
+
+        def work(_: Reporter) -> tuple[int, int | None]:
+            from core.audio.decode import probe
+
+            return recording_id, probe(path).samples
+
+        # What can't be read says so when its turn comes.
+        self._context.bridge.submit(Lane.IO, work, self).done.connect(self._measured)
+
+    @Slot(object)
+    def _measured(self, answer: tuple[int, int | None]) -> None:
+        number, samples = answer
+        if samples is not None:
+            self._context.writer.write(lambda library: library.set_samples(number, samples))
+            self.refresh()
+            self.queue.set_length(number, samples)
 
     def _keep(self, recording_id: int, document: Document) -> Session:
         session = Session(recording_id, document, self._context.writer, self)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -13,11 +24,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.library.model import Kind, LibraryModel, Role
-from app.ui.icons import pixmap
+from app.library.model import BIN, INBOX, Kind, LibraryModel, Role
+from app.library.queue_view import QueuePane
+from app.ui.icons import pixmap, put_icon
 from app.ui.theme import colour
+from app.ui.widgets import button
 
 WIDTH = 240
+_INDENT = 12
 _ICONS = {
     "waiting": ("circle-dashed", "muted"),
     "working": ("loader", "accent"),
@@ -49,20 +63,33 @@ class _RowPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(option.rect)
         if index.data(Role.KIND) == Kind.FOLDER:
-            self._paint_folder(painter, area, index)
+            self._paint_folder(painter, area, option, index)
         else:
             self._paint_recording(painter, area, option, index)
         painter.restore()
 
     def _paint_folder(
-        self, painter: QPainter, area: QRectF, index: QModelIndex | QPersistentModelIndex
+        self,
+        painter: QPainter,
+        area: QRectF,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> None:
+        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(area.adjusted(8, 6, -8, -1), 6, 6)
         font = QFont(painter.font())
         font.setPixelSize(11)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(colour("muted"))
-        inner = area.adjusted(16, 8, -16, 0)
+        left = _INDENT * int(index.data(Role.DEPTH))
+        ratio = painter.device().devicePixelRatioF()
+        name = "chevron-right" if index.data(Role.FOLDED) else "chevron-down"
+        arrow = pixmap(name, "muted", 12, ratio)
+        painter.drawPixmap(12 + left, int(area.center().y()) - 2, arrow)
+        inner = area.adjusted(28 + left, 8, -16, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | middle, str(index.data()).upper())
         count = index.data(Role.COUNT)
@@ -76,7 +103,7 @@ class _RowPainter(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row = area.adjusted(8, 1, -8, -1)
+        row = area.adjusted(8 + _INDENT * int(index.data(Role.DEPTH)), 1, -8, -1)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if selected or hovered:
@@ -124,11 +151,13 @@ class LibraryList(QListView):
     Signals:
         opened: A recording's number.
         menu_wanted: A recording's number and where, in global coordinates.
+        folder_menu_wanted: A folder's name and where, in global coordinates.
         bin_wanted: A recording's number.
     """
 
     opened = Signal(int)
     menu_wanted = Signal(int, object)
+    folder_menu_wanted = Signal(str, object)
     bin_wanted = Signal(int)
 
     def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
@@ -153,12 +182,25 @@ class LibraryList(QListView):
             self.clearSelection()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        number = self.indexAt(event.pos()).data(Role.RECORDING_ID)
+        index = self.indexAt(event.pos())
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            where = self.viewport().mapToGlobal(self.visualRect(index).center())
+        number, folder = index.data(Role.RECORDING_ID), index.data(Role.FOLDER)
         if number is not None:
-            self.menu_wanted.emit(number, event.globalPos())
+            self.menu_wanted.emit(number, where)
+        elif folder not in (None, INBOX, BIN):
+            self.folder_menu_wanted.emit(folder, where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = self.currentIndex().data(Role.RECORDING_ID)
+        folded = self.currentIndex().data(Role.FOLDED)
+        fold = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}.get(Qt.Key(event.key()))
+        if folded is not None and fold is not None:
+            if folded is fold:
+                self._open(self.currentIndex())
+            return
         if event.key() == Qt.Key.Key_Delete and number is not None:
             self.bin_wanted.emit(number)
             return
@@ -170,19 +212,71 @@ class LibraryList(QListView):
         return super().viewportEvent(event)
 
     def _open(self, index: QModelIndex) -> None:
-        number = index.data(Role.RECORDING_ID)
+        number, folder = index.data(Role.RECORDING_ID), index.data(Role.FOLDER)
         if number is not None:
             self.opened.emit(number)
+        elif folder is not None:
+            model = self.model()
+            assert isinstance(model, LibraryModel)
+            model.toggle(index)
+            self.setCurrentIndex(model.index(model.row_of_folder(folder)))
 
 
 class LibraryPane(QWidget):
-    """The margin with the list."""
+    """The margin: a filter by tags, the list, the queue.
+
+    Signals:
+        filtered: Tags (a frozenset) that a recording must have to be shown.
+    """
+
+    filtered = Signal(object)
 
     def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
         self.setMinimumWidth(180)
         self.list = LibraryList(model, self)
+        self.queue = QueuePane()
+        self._tags: frozenset[str] = frozenset()
+        self._filter = button("", "row")
+        self._filter.setAccessibleName(self.tr("Filter by tags"))
+        self._menu = QMenu(self)
+        self._menu.triggered.connect(self._chosen)
+        self._filter.setMenu(self._menu)
+        self._filter.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self._filter, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 8)
-        layout.addWidget(self.list)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.queue)
+
+    def show_tags(self, tags: list[tuple[str, int]], chosen: frozenset[str]) -> None:
+        """Offer these tags with their counts as a filter; hidden while there are none."""
+        self._tags = chosen
+        self._menu.clear()
+        for name, count in tags:
+            action = self._menu.addAction(name.replace("&", "&&") + f"\t{count}")
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name in chosen)
+        self._menu.addSeparator()
+        self._menu.addAction(self.tr("All recordings")).setData("")
+        self._filter.setVisible(bool(tags or chosen))
+        words = ", ".join(f"#{name}" for name in sorted(chosen)) or self.tr("All tags")
+        self._filter.setText(words)
+        self._filter.setToolTip(words)
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the icons in the theme's colours."""
+        put_icon(self._filter, "tags", "accent" if self._tags else "muted")
+        self.queue.tint()
+
+    @Slot("QAction*")
+    def _chosen(self, action: object) -> None:
+        name = str(action.data())  # type: ignore[attr-defined]
+        self.filtered.emit(self._tags ^ {name} if name else frozenset())

@@ -39,6 +39,7 @@ class Option:
         maximum: Highest number.
         choices: Allowed texts with their titles.
         unit: Written after a number.
+        is_folder: Whether a text is the path of a folder.
     """
 
     name: str
@@ -50,11 +51,13 @@ class Option:
     maximum: float = 0
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
+    is_folder: bool = False
 
 
 LOOK = QT_TRANSLATE_NOOP("Settings", "Appearance")
 PLAYING = QT_TRANSLATE_NOOP("Settings", "Playback")
 REVIEW = QT_TRANSLATE_NOOP("Settings", "Review")
+LIBRARY = QT_TRANSLATE_NOOP("Settings", "Library")
 
 OPTIONS: tuple[Option, ...] = (
     Option(
@@ -125,6 +128,16 @@ OPTIONS: tuple[Option, ...] = (
         QT_TRANSLATE_NOOP("Settings", "F8 then plays a second around the word."),
         REVIEW,
     ),
+    Option(
+        "watched_folder",
+        "",
+        QT_TRANSLATE_NOOP("Settings", "Watched folder"),
+        QT_TRANSLATE_NOOP(
+            "Settings", "Recordings that appear there are transcribed by themselves, each once."
+        ),
+        LIBRARY,
+        is_folder=True,
+    ),
     # What the window remembers by itself; not in the dialog.
     Option("recipe", ""),
     Option("speeds", ""),
@@ -141,6 +154,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("show_word", True),
     Option("welcomed", False),
     Option("microphone", ""),
+    Option("folded", ""),
+    Option("queue_paused", False),
     Option("record_both", False),
 )
 

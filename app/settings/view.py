@@ -2,23 +2,82 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
+    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QSpinBox,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.settings.keys_page import KeysPage
 from app.settings.options import OPTIONS, Option, Settings
+from app.ui.icons import icon, put_icon
 from app.ui.widgets import button, label
+
+
+class FolderField(QWidget):
+    """A button that shows a folder and asks for another one, and one that takes it away.
+
+    Signals:
+        changed: The path; "" for none.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, path: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._choose = button("")
+        self._choose.setFixedWidth(192)
+        self._choose.clicked.connect(self._ask)
+        self._clear = QToolButton()
+        self._clear.setAccessibleName(self.tr("No folder"))
+        self._clear.setToolTip(self.tr("No folder"))
+        self._clear.setIcon(icon("x", "muted", 16))
+        self._clear.clicked.connect(self._take_away)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._choose)
+        row.addWidget(self._clear)
+        self._show()
+
+    def set_path(self, path: str) -> None:
+        """Show another folder."""
+        if path != self.path:
+            self.path = path
+            self._show()
+            self.changed.emit(path)
+
+    @Slot()
+    def _ask(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), self.path)
+        if path:
+            self.set_path(path)
+
+    @Slot()
+    def _take_away(self) -> None:
+        self.set_path("")
+
+    def _show(self) -> None:
+        put_icon(self._choose, "folder")
+        name = Path(self.path).name if self.path else self.tr("Choose…")
+        width = self._choose.width() - 56
+        middle = Qt.TextElideMode.ElideMiddle
+        self._choose.setText(self._choose.fontMetrics().elidedText(name, middle, width))
+        self._choose.setToolTip(self.path)
+        self._clear.setEnabled(bool(self.path))
 
 
 class SettingsDialog(QDialog):
@@ -97,6 +156,10 @@ class SettingsDialog(QDialog):
             choice.setMinimumWidth(160)
             choice.currentIndexChanged.connect(self._changed)
             return choice
+        if option.is_folder:
+            folder = FolderField(str(value))
+            folder.changed.connect(self._changed)
+            return folder
         if isinstance(option.default, bool):
             switch = QCheckBox()
             switch.setChecked(bool(value))
@@ -122,6 +185,8 @@ class SettingsDialog(QDialog):
             self._settings.set(name, field.currentData())
         elif isinstance(field, QCheckBox):
             self._settings.set(name, field.isChecked())
+        elif isinstance(field, FolderField):
+            self._settings.set(name, field.path)
         elif isinstance(field, QSpinBox | QDoubleSpinBox):
             self._settings.set(name, field.value())
 

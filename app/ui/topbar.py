@@ -29,6 +29,7 @@ class TopBar(QWidget):
         self._actions = actions
         self._menu = QToolButton(self)
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.recent = QMenu(self.tr("Open recent"), self)
         self._menu.setMenu(self._build_menu())
         self._menu.setShortcut("F10")
         self._menu.setToolTip(self.tr("Menu  (F10)"))
@@ -117,4 +118,6 @@ class TopBar(QWidget):
             for spec in ACTIONS:
                 if spec.menu == name:
                     part.addAction(self._actions[spec.id])
+                    if spec.id == "open":
+                        part.addMenu(self.recent)
         return menu

@@ -15,17 +15,20 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from core.errors import OutputError
 
 BUSY_MS = 5_000
 _MIGRATION = re.compile(r"^(\d{4})_.*\.sql$")
 _COLUMNS = (
-    "id, path, title, folder_id, samples, opened_us, position, status, problem, recipe, deleted_us"
+    "id, path, title, folder_id, samples, opened_us, position, status, problem, recipe,"
+    " deleted_us, (SELECT group_concat(t.name, char(31)) FROM recording_tags AS rt"
+    " JOIN tags AS t ON t.id = rt.tag_id WHERE rt.recording_id = recordings.id)"
 )
 
 
@@ -45,6 +48,7 @@ class RecordingRow:
         problem: A sentence for the user when it failed.
         recipe: The recipe of its transcript as JSON, "" before there is one.
         deleted_us: When it went to the bin; None if it isn't there.
+        tags: Names of its tags, in order.
     """
 
     id: int
@@ -58,6 +62,7 @@ class RecordingRow:
     problem: str
     recipe: str
     deleted_us: int | None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ class Library:
             f"SELECT {_COLUMNS} FROM recordings WHERE deleted_us IS"
             f" {'NOT NULL' if deleted else 'NULL'} ORDER BY opened_us DESC, id DESC"
         )
-        return [RecordingRow(*row) for row in rows]
+        return [_recording(row) for row in rows]
 
     def recording(self, recording_id: int) -> RecordingRow | None:
         """Return one recording; None when there is none with this number."""
@@ -163,7 +168,7 @@ class Library:
             f"SELECT {_COLUMNS} FROM recordings WHERE id = ?",
             (recording_id,),
         ).fetchone()
-        return RecordingRow(*row) if row else None
+        return _recording(row) if row else None
 
     def mark_opened(self, recording_id: int) -> None:
         """Put a recording first among the recent ones."""
@@ -195,6 +200,21 @@ class Library:
             connection.execute(
                 "UPDATE recordings SET status = ?, problem = ? WHERE id = ?",
                 (status, problem, recording_id),
+            )
+
+    def queue(self) -> list[RecordingRow]:
+        """Return the recordings that wait to be transcribed, in their order."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM recordings WHERE deleted_us IS NULL"
+            " AND status IN ('waiting', 'working') ORDER BY status <> 'working', queue_order, id"
+        )
+        return [_recording(row) for row in rows]
+
+    def set_queue(self, recording_ids: Sequence[int]) -> None:
+        """Keep the order in which recordings shall be transcribed."""
+        with self._write() as connection:
+            connection.executemany(
+                "UPDATE recordings SET queue_order = ? WHERE id = ?", enumerate(recording_ids)
             )
 
     def set_recipe(self, recording_id: int, recipe: str) -> None:
@@ -233,10 +253,24 @@ class Library:
         )
         return [int(sample) for (sample,) in rows]
 
+    # --- the watched folder
+
+    def watched(self) -> set[tuple[str, int]]:
+        """Return path and size of every file that was taken out of a watched folder."""
+        rows = self._connection.execute("SELECT path, size FROM watched")
+        return {(str(path), int(size)) for path, size in rows}
+
+    def add_watched(self, files: Sequence[tuple[str, int]]) -> None:
+        """Note that files, by path and size, were taken out of a watched folder."""
+        with self._write() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO watched (path, size) VALUES (?, ?)", files
+            )
+
     # --- folders
 
     def folders(self) -> list[tuple[int, str]]:
-        """Return all folders with their numbers, by name."""
+        """Return all folders with their numbers, by name; "A/B" is B in A."""
         rows = self._connection.execute("SELECT id, name FROM folders ORDER BY name COLLATE NOCASE")
         return [(int(number), str(name)) for number, name in rows]
 
@@ -247,10 +281,65 @@ class Library:
             row = connection.execute("SELECT id FROM folders WHERE name = ?", (name,)).fetchone()
             return int(row[0])
 
-    def delete_folder(self, folder_id: int) -> None:
-        """Delete a folder; its recordings go to the inbox."""
+    def rename_folder(self, name: str, new: str) -> None:
+        """Give a folder another name; those in it, whose names begin with its name, go along.
+
+        A folder of the new name takes the recordings in.
+        """
         with self._write() as connection:
-            connection.execute("DELETE FROM folders WHERE id = ?", (folder_id,))
+            for number, old in _folders_in(connection, name):
+                wanted = new + old[len(name) :]
+                there = connection.execute(
+                    "SELECT id FROM folders WHERE name = ? AND id <> ?", (wanted, number)
+                ).fetchone()
+                if there is None:
+                    connection.execute("UPDATE folders SET name = ? WHERE id = ?", (wanted, number))
+                else:
+                    connection.execute(
+                        "UPDATE recordings SET folder_id = ? WHERE folder_id = ?",
+                        (there[0], number),
+                    )
+                    connection.execute("DELETE FROM folders WHERE id = ?", (number,))
+
+    def delete_folder(self, name: str) -> None:
+        """Delete a folder with those in it; their recordings go to the inbox."""
+        with self._write() as connection:
+            for number, _ in _folders_in(connection, name):
+                connection.execute("DELETE FROM folders WHERE id = ?", (number,))
+
+    # --- tags
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return all tags with how many recordings outside the bin have them, by name."""
+        rows = self._connection.execute(
+            "SELECT t.name, count(r.id) FROM tags AS t"
+            " LEFT JOIN recording_tags AS rt ON rt.tag_id = t.id"
+            " LEFT JOIN recordings AS r ON r.id = rt.recording_id AND r.deleted_us IS NULL"
+            " GROUP BY t.id ORDER BY t.name"
+        )
+        return [(str(name), int(count)) for name, count in rows]
+
+    def add_tag(self, recording_id: int, name: str) -> None:
+        """Give a recording a tag, which is made if it is new; capitals make no difference."""
+        with self._write() as connection:
+            connection.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", (name,))
+            connection.execute(
+                "INSERT OR IGNORE INTO recording_tags (recording_id, tag_id)"
+                " SELECT ?, id FROM tags WHERE name = ?",
+                (recording_id, name),
+            )
+
+    def remove_tag(self, recording_id: int, name: str) -> None:
+        """Take a tag off a recording; a tag that no recording has any more goes."""
+        with self._write() as connection:
+            connection.execute(
+                "DELETE FROM recording_tags WHERE recording_id = ?"
+                " AND tag_id = (SELECT id FROM tags WHERE name = ?)",
+                (recording_id, name),
+            )
+            connection.execute(
+                "DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM recording_tags)"
+            )
 
     # --- transcripts
 
@@ -433,6 +522,23 @@ def statements(text: str) -> Iterator[str]:
             if pending.strip():
                 yield pending.strip()
             pending = ""
+
+
+def _recording(row: Sequence[Any]) -> RecordingRow:
+    """Return a row of _COLUMNS."""
+    tags = row[-1]
+    names = tuple(sorted(tags.split("\x1f"), key=str.casefold)) if tags else ()
+    return replace(RecordingRow(*row[:-1]), tags=names)
+
+
+def _folders_in(connection: sqlite3.Connection, name: str) -> list[tuple[int, str]]:
+    """Return a folder and those in it, number and name."""
+    rows = connection.execute("SELECT id, name FROM folders")
+    return [
+        (int(number), str(found))
+        for number, found in rows
+        if found == name or str(found).startswith(name + "/")
+    ]
 
 
 def _refused(path: Path, error: Exception) -> OutputError:

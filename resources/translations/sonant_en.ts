@@ -143,9 +143,44 @@
     </message>
 </context>
 <context>
+    <name>LibraryDesk</name>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="254"/>
+        <source>%n s left</source>
+        <translation>
+            <numerusform>%n s left</numerusform>
+            <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="256"/>
+        <source>%n min left</source>
+        <translation>
+            <numerusform>%n min left</numerusform>
+            <numerusform>%n min left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="258"/>
+        <source>%n h left</source>
+        <translation>
+            <numerusform>%n h left</numerusform>
+            <numerusform>%n h left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="297"/>
+        <source>%n recordings taken</source>
+        <translation>
+            <numerusform>%n recording taken</numerusform>
+            <numerusform>%n recordings taken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LibraryModel</name>
     <message numerus="yes">
-        <location filename="../../app/library/model.py" line="208"/>
+        <location filename="../../app/library/model.py" line="308"/>
         <source>%n doubtful</source>
         <translation>
             <numerusform>%n doubtful</numerusform>
@@ -156,7 +191,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="544"/>
+        <location filename="../../app/window.py" line="466"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -164,7 +199,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="601"/>
+        <location filename="../../app/window.py" line="523"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -221,7 +256,7 @@
 <context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="204"/>
+        <location filename="../../app/library/shelf.py" line="248"/>
         <source>%n s left</source>
         <translation>
             <numerusform>%n s left</numerusform>
@@ -229,7 +264,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="205"/>
+        <location filename="../../app/library/shelf.py" line="249"/>
         <source>%n min left</source>
         <translation>
             <numerusform>%n min left</numerusform>

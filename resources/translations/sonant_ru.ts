@@ -1509,6 +1509,25 @@
     </message>
 </context>
 <context>
+    <name>FolderField</name>
+    <message>
+        <location filename="../../app/settings/view.py" line="45"/>
+        <location filename="../../app/settings/view.py" line="46"/>
+        <source>No folder</source>
+        <translation>Без папки</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/view.py" line="65"/>
+        <source>Choose a folder</source>
+        <translation>Выберите папку</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/view.py" line="75"/>
+        <source>Choose…</source>
+        <translation>Выбрать…</translation>
+    </message>
+</context>
+<context>
     <name>Guide</name>
     <message>
         <location filename="../../app/firstrun/guide.py" line="46"/>
@@ -1937,9 +1956,155 @@
     </message>
 </context>
 <context>
+    <name>LibraryDesk</name>
+    <message>
+        <location filename="../../app/library/operations.py" line="81"/>
+        <location filename="../../app/library/operations.py" line="98"/>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="82"/>
+        <source>Delete folder</source>
+        <translation>Удалить папку</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="95"/>
+        <source>Take out of the bin</source>
+        <translation>Вернуть из корзины</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="96"/>
+        <source>Delete for good</source>
+        <translation>Удалить навсегда</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="98"/>
+        <source>Move to folder…</source>
+        <translation>Переместить в папку…</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="103"/>
+        <source>Try all that failed again</source>
+        <translation>Повторить все неудавшиеся</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="104"/>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="106"/>
+        <source>Next in turn</source>
+        <translation>Следующая в очереди</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="109"/>
+        <source>Go on with the queue</source>
+        <translation>Продолжить очередь</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="111"/>
+        <source>Pause the queue</source>
+        <translation>Приостановить очередь</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="113"/>
+        <source>Move to bin</source>
+        <translation>В корзину</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="116"/>
+        <source>Tags</source>
+        <translation>Метки</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="125"/>
+        <source>New tag…</source>
+        <translation>Новая метка…</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="168"/>
+        <location filename="../../app/library/operations.py" line="195"/>
+        <source>Rename</source>
+        <translation>Переименовать</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="168"/>
+        <source>Title</source>
+        <translation>Название</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="174"/>
+        <source>New tag</source>
+        <translation>Новая метка</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="174"/>
+        <source>Tag</source>
+        <translation>Метка</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="182"/>
+        <source>Move to folder</source>
+        <translation>Переместить в папку</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="183"/>
+        <source>Folder (empty for the inbox; “Bank/2026” for a folder in a folder)</source>
+        <translation>Папка (пусто — входящие; «Банк/2026» — папка в папке)</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="195"/>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="250"/>
+        <source>Paused</source>
+        <translation>Пауза</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="254"/>
+        <source>%n s left</source>
+        <translation>
+            <numerusform>осталась %n с</numerusform>
+            <numerusform>осталось %n с</numerusform>
+            <numerusform>осталось %n с</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="256"/>
+        <source>%n min left</source>
+        <translation>
+            <numerusform>осталась %n мин</numerusform>
+            <numerusform>осталось %n мин</numerusform>
+            <numerusform>осталось %n мин</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="258"/>
+        <source>%n h left</source>
+        <translation>
+            <numerusform>остался %n ч</numerusform>
+            <numerusform>осталось %n ч</numerusform>
+            <numerusform>осталось %n ч</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="297"/>
+        <source>%n recordings taken</source>
+        <translation>
+            <numerusform>Принята %n запись</numerusform>
+            <numerusform>Приняты %n записи</numerusform>
+            <numerusform>Принято %n записей</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LibraryList</name>
     <message>
-        <location filename="../../app/library/view.py" line="139"/>
+        <location filename="../../app/library/view.py" line="168"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
@@ -1947,44 +2112,72 @@
 <context>
     <name>LibraryModel</name>
     <message>
-        <location filename="../../app/library/model.py" line="78"/>
+        <location filename="../../app/library/model.py" line="182"/>
         <source>Inbox</source>
         <translation>Входящие</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="84"/>
+        <location filename="../../app/library/model.py" line="161"/>
         <source>Bin</source>
         <translation>Корзина</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="199"/>
+        <location filename="../../app/library/model.py" line="265"/>
+        <source>folded</source>
+        <translation>свёрнута</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/model.py" line="265"/>
+        <source>open</source>
+        <translation>развёрнута</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/model.py" line="299"/>
         <source>Starting…</source>
         <translation>Запуск…</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="201"/>
-        <location filename="../../app/library/model.py" line="202"/>
+        <location filename="../../app/library/model.py" line="301"/>
+        <location filename="../../app/library/model.py" line="302"/>
         <source>Waiting</source>
         <translation>Ожидает</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="203"/>
+        <location filename="../../app/library/model.py" line="303"/>
         <source>Could not be transcribed</source>
         <translation>Не удалось распознать</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="204"/>
+        <location filename="../../app/library/model.py" line="304"/>
         <source>Verified</source>
         <translation>Проверено</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/model.py" line="208"/>
+        <location filename="../../app/library/model.py" line="308"/>
         <source>%n doubtful</source>
         <translation>
             <numerusform>%n сомнительное</numerusform>
             <numerusform>%n сомнительных</numerusform>
             <numerusform>%n сомнительных</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPane</name>
+    <message>
+        <location filename="../../app/library/view.py" line="242"/>
+        <source>Filter by tags</source>
+        <translation>Отбор по меткам</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/view.py" line="267"/>
+        <source>All recordings</source>
+        <translation>Все записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/view.py" line="269"/>
+        <source>All tags</source>
+        <translation>Все метки</translation>
     </message>
 </context>
 <context>
@@ -2028,112 +2221,52 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="289"/>
+        <location filename="../../app/window.py" line="290"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="290"/>
+        <location filename="../../app/window.py" line="291"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="304"/>
+        <location filename="../../app/window.py" line="305"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="306"/>
+        <location filename="../../app/window.py" line="307"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="308"/>
+        <location filename="../../app/window.py" line="309"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="349"/>
+        <location filename="../../app/window.py" line="350"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="350"/>
+        <location filename="../../app/window.py" line="351"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="392"/>
-        <source>Take out of the bin</source>
-        <translation>Вернуть из корзины</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="393"/>
-        <source>Delete for good</source>
-        <translation>Удалить навсегда</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="395"/>
-        <source>Rename…</source>
-        <translation>Переименовать…</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="395"/>
-        <source>Move to folder…</source>
-        <translation>В папку…</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="397"/>
-        <source>Try again</source>
-        <translation>Попробовать снова</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="401"/>
-        <source>Go on</source>
-        <translation>Продолжить</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="401"/>
-        <source>Pause the queue</source>
-        <translation>Остановить очередь</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="403"/>
-        <source>Move to bin</source>
-        <translation>В корзину</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="432"/>
-        <source>Rename</source>
-        <translation>Переименовать</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="432"/>
-        <source>Title</source>
-        <translation>Название</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="441"/>
-        <source>Move to folder</source>
-        <translation>В папку</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="441"/>
-        <source>Folder (empty for the inbox)</source>
-        <translation>Папка (пусто — «Входящие»)</translation>
-    </message>
-    <message>
-        <location filename="../../app/window.py" line="487"/>
+        <location filename="../../app/window.py" line="422"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="527"/>
+        <location filename="../../app/window.py" line="449"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="544"/>
+        <location filename="../../app/window.py" line="466"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2142,27 +2275,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="546"/>
+        <location filename="../../app/window.py" line="468"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="547"/>
+        <location filename="../../app/window.py" line="469"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="548"/>
+        <location filename="../../app/window.py" line="470"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="553"/>
+        <location filename="../../app/window.py" line="475"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="601"/>
+        <location filename="../../app/window.py" line="523"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2171,37 +2304,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="612"/>
+        <location filename="../../app/window.py" line="534"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="616"/>
+        <location filename="../../app/window.py" line="538"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="617"/>
+        <location filename="../../app/window.py" line="539"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="628"/>
+        <location filename="../../app/window.py" line="550"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="643"/>
+        <location filename="../../app/window.py" line="565"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="678"/>
+        <location filename="../../app/window.py" line="600"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="939"/>
+        <location filename="../../app/window.py" line="864"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -2385,29 +2518,90 @@
 <context>
     <name>Queue</name>
     <message>
-        <location filename="../../app/library/queue.py" line="111"/>
+        <location filename="../../app/library/queue.py" line="150"/>
         <source>Paused</source>
         <translation>Пауза</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="163"/>
+        <location filename="../../app/library/queue.py" line="213"/>
         <source>Listening…</source>
         <translation>Слушаю…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="165"/>
+        <location filename="../../app/library/queue.py" line="215"/>
         <source>Loading models…</source>
         <translation>Загружаю модели…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="166"/>
+        <location filename="../../app/library/queue.py" line="216"/>
         <source>Weighing the domains…</source>
         <translation>Взвешиваю области…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="209"/>
+        <location filename="../../app/library/queue.py" line="259"/>
         <source>Something went wrong inside Sonant. What was heard is kept.</source>
         <translation>В Sonant произошла ошибка. Услышанное сохранено.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueList</name>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="41"/>
+        <source>Queue</source>
+        <translation>Очередь</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="68"/>
+        <source>Next in turn</source>
+        <translation>Следующая в очереди</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="69"/>
+        <source>Earlier</source>
+        <translation>Раньше</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="70"/>
+        <source>Later</source>
+        <translation>Позже</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePane</name>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="107"/>
+        <source>Earlier</source>
+        <translation>Раньше</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="107"/>
+        <source>Earlier  (Ctrl+Shift+Up)</source>
+        <translation>Раньше  (Ctrl+Shift+↑)</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="108"/>
+        <source>Later</source>
+        <translation>Позже</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="108"/>
+        <source>Later  (Ctrl+Shift+Down)</source>
+        <translation>Позже  (Ctrl+Shift+↓)</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="158"/>
+        <source>QUEUE</source>
+        <translation>ОЧЕРЕДЬ</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="180"/>
+        <source>Go on with the queue</source>
+        <translation>Продолжить очередь</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/queue_view.py" line="180"/>
+        <source>Pause the queue</source>
+        <translation>Приостановить очередь</translation>
     </message>
 </context>
 <context>
@@ -2564,96 +2758,111 @@
 <context>
     <name>Settings</name>
     <message>
-        <location filename="../../app/settings/options.py" line="55"/>
+        <location filename="../../app/settings/options.py" line="57"/>
         <source>Appearance</source>
         <translation>Внешний вид</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="56"/>
+        <location filename="../../app/settings/options.py" line="58"/>
         <source>Playback</source>
         <translation>Воспроизведение</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="57"/>
+        <location filename="../../app/settings/options.py" line="59"/>
         <source>Review</source>
         <translation>Проверка</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="63"/>
+        <location filename="../../app/settings/options.py" line="60"/>
+        <source>Library</source>
+        <translation>Библиотека</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="66"/>
         <source>Interface language</source>
         <translation>Язык программы</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="64"/>
+        <location filename="../../app/settings/options.py" line="67"/>
         <source>Takes effect when Sonant starts again.</source>
         <translation>Вступит в силу при следующем запуске.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="67"/>
-        <location filename="../../app/settings/options.py" line="79"/>
+        <location filename="../../app/settings/options.py" line="70"/>
+        <location filename="../../app/settings/options.py" line="82"/>
         <source>As the system</source>
         <translation>Как в системе</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="75"/>
+        <location filename="../../app/settings/options.py" line="78"/>
         <source>Theme</source>
         <translation>Тема</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="80"/>
+        <location filename="../../app/settings/options.py" line="83"/>
         <source>Light</source>
         <translation>Светлая</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="81"/>
+        <location filename="../../app/settings/options.py" line="84"/>
         <source>Dark</source>
         <translation>Тёмная</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="87"/>
+        <location filename="../../app/settings/options.py" line="90"/>
         <source>Size of the transcript&apos;s text</source>
         <translation>Размер текста</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="92"/>
+        <location filename="../../app/settings/options.py" line="95"/>
         <source>px</source>
         <translation>пкс</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="97"/>
+        <location filename="../../app/settings/options.py" line="100"/>
         <source>Go back when playing goes on</source>
         <translation>Отступ назад при продолжении</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="98"/>
+        <location filename="../../app/settings/options.py" line="101"/>
         <source>So that the interrupted word is heard again.</source>
         <translation>Чтобы прерванное слово прозвучало снова.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="102"/>
-        <location filename="../../app/settings/options.py" line="112"/>
+        <location filename="../../app/settings/options.py" line="105"/>
+        <location filename="../../app/settings/options.py" line="115"/>
         <source>s</source>
         <translation>с</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="107"/>
+        <location filename="../../app/settings/options.py" line="110"/>
         <source>Long skip</source>
         <translation>Длинный прыжок</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="117"/>
+        <location filename="../../app/settings/options.py" line="120"/>
         <source>Scroll along with the playing word</source>
         <translation>Прокручивать вслед за словом</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="124"/>
+        <location filename="../../app/settings/options.py" line="127"/>
         <source>Play each doubtful word when walking them</source>
         <translation>Воспроизводить сомнительные слова при обходе</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="125"/>
+        <location filename="../../app/settings/options.py" line="128"/>
         <source>F8 then plays a second around the word.</source>
         <translation>F8 проигрывает секунду вокруг слова.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="134"/>
+        <source>Watched folder</source>
+        <translation>Наблюдаемая папка</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="135"/>
+        <source>Recordings that appear there are transcribed by themselves, each once.</source>
+        <translation>Записи, которые там появляются, расшифровываются сами, каждая один раз.</translation>
     </message>
     <message>
         <location filename="../../app/settings/shortcuts.py" line="30"/>
@@ -2674,22 +2883,22 @@
 <context>
     <name>SettingsDialog</name>
     <message>
-        <location filename="../../app/settings/view.py" line="29"/>
+        <location filename="../../app/settings/view.py" line="88"/>
         <source>Settings</source>
         <translation>Настройки</translation>
     </message>
     <message>
-        <location filename="../../app/settings/view.py" line="35"/>
+        <location filename="../../app/settings/view.py" line="94"/>
         <source>General</source>
         <translation>Общие</translation>
     </message>
     <message>
-        <location filename="../../app/settings/view.py" line="37"/>
+        <location filename="../../app/settings/view.py" line="96"/>
         <source>Keyboard</source>
         <translation>Клавиатура</translation>
     </message>
     <message>
-        <location filename="../../app/settings/view.py" line="44"/>
+        <location filename="../../app/settings/view.py" line="103"/>
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
@@ -2697,7 +2906,7 @@
 <context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="204"/>
+        <location filename="../../app/library/shelf.py" line="248"/>
         <source>%n s left</source>
         <translation>
             <numerusform>осталась %n с</numerusform>
@@ -2706,7 +2915,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="205"/>
+        <location filename="../../app/library/shelf.py" line="249"/>
         <source>%n min left</source>
         <translation>
             <numerusform>осталась %n мин</numerusform>
@@ -2822,34 +3031,39 @@
 <context>
     <name>TopBar</name>
     <message>
-        <location filename="../../app/ui/topbar.py" line="34"/>
+        <location filename="../../app/ui/topbar.py" line="32"/>
+        <source>Open recent</source>
+        <translation>Недавние</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/topbar.py" line="35"/>
         <source>Menu  (F10)</source>
         <translation>Меню  (F10)</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="35"/>
+        <location filename="../../app/ui/topbar.py" line="36"/>
         <source>Menu</source>
         <translation>Меню</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="37"/>
+        <location filename="../../app/ui/topbar.py" line="38"/>
         <source>Open</source>
         <translation>Открыть</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="39"/>
-        <location filename="../../app/ui/topbar.py" line="72"/>
+        <location filename="../../app/ui/topbar.py" line="40"/>
+        <location filename="../../app/ui/topbar.py" line="73"/>
         <source>Record</source>
         <translation>Записать</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="41"/>
+        <location filename="../../app/ui/topbar.py" line="42"/>
         <source>Export</source>
         <translation>Экспорт</translation>
     </message>
     <message>
-        <location filename="../../app/ui/topbar.py" line="48"/>
         <location filename="../../app/ui/topbar.py" line="49"/>
+        <location filename="../../app/ui/topbar.py" line="50"/>
         <source>Search all transcripts</source>
         <translation>Поиск по всем текстам</translation>
     </message>

@@ -427,6 +427,34 @@ class _Studio:
         self._picture("narrow")
         self.window.resize(1280, 800)
 
+    def scene_library(self) -> None:
+        from tests.helpers.fake_engine import write_recording
+
+        shelf = self.window.shelf
+        for number, tags in ((1, ("river", "council")), (2, ("clinic",))):
+            for tag in tags:
+                shelf.tag(number, tag, on=True)
+        shelf.move(2, "Clinic/2026")
+        self.gate.clear()
+        self.engine.free = 2
+        names = ("Call 17 about the mortgage", "Call 18", "Ward round", "Hearing on the bridge")
+        self.window.open_files([write_recording(self.home / f"{name}.wav") for name in names])
+        self._until(lambda: len(shelf.queue.waiting) == 3)
+        shelf.move(3, "Bank")
+        self._settle()
+        self.window.library_pane.queue.list.setCurrentRow(2)
+        self._settle()
+        self._picture("library")
+        self.window.library_pane.filtered.emit(frozenset({"clinic"}))
+        self.window.desk.rest(True)
+        self._settle()
+        self._picture("library-filtered")
+        self.window.library_pane.filtered.emit(frozenset())
+        self.window.desk.rest(False)
+        self.gate.set()
+        self._until(lambda: shelf.queue.active is None and not shelf.queue.waiting)
+        self._settle()
+
     def scene_record(self) -> None:
         import numpy as np
 

@@ -209,3 +209,61 @@ def test_markers_are_kept_in_order_and_go_with_their_recording(path: Path) -> No
         assert library.markers(number) == [8_000]
         library.delete(number)
         assert library.markers(number) == []
+
+
+def test_tags_are_added_counted_and_go_with_their_last_recording(path: Path) -> None:
+    with Library(path) as library:
+        first, second = library.add_recording("/a", "a"), library.add_recording("/b", "b")
+        library.add_tag(first, "Zoning")
+        library.add_tag(first, "bank")
+        library.add_tag(second, "BANK")
+
+        found = library.recording(first)
+        assert found is not None
+        assert found.tags == ("bank", "Zoning")
+        assert library.tags() == [("bank", 2), ("Zoning", 1)]
+        library.move_to_bin(second)
+        assert library.tags() == [("bank", 1), ("Zoning", 1)]
+        library.remove_tag(first, "zoning")
+        assert library.tags() == [("bank", 1)]
+        library.delete(first)
+        library.take_from_bin(second)
+        assert library.recordings()[0].tags == ("bank",)
+
+
+def test_a_folder_takes_those_in_it_along(path: Path) -> None:
+    with Library(path) as library:
+        outer, inner = library.add_folder("Bank"), library.add_folder("Bank/2026")
+        library.add_folder("Bankers")
+        recording = library.add_recording("/a", "a")
+        library.set_folder(recording, inner)
+        library.rename_folder("Bank", "Clinic")
+        assert library.folders() == [(3, "Bankers"), (outer, "Clinic"), (inner, "Clinic/2026")]
+
+        library.add_folder("Old/2026")
+        library.rename_folder("Clinic", "Old")
+        assert [name for _, name in library.folders()] == ["Bankers", "Old", "Old/2026"]
+        assert dict(library.folders())[library.recordings()[0].folder_id or 0] == "Old/2026"
+        library.delete_folder("Old")
+        assert library.folders() == [(3, "Bankers")]
+        assert library.recordings()[0].folder_id is None
+
+
+def test_the_queue_keeps_its_order_with_the_one_at_work_first(path: Path) -> None:
+    with Library(path) as library:
+        numbers = [library.add_recording(f"/{name}", name) for name in "abcd"]
+        library.set_queue([numbers[2], numbers[0], numbers[1]])
+        library.set_status(numbers[1], "working")
+        library.set_status(numbers[0], "ready")
+        assert [row.title for row in library.queue()] == ["b", "c", "d"]
+
+    with Library(path) as again:
+        assert [row.title for row in again.queue()] == ["b", "c", "d"]
+
+
+def test_what_was_taken_from_the_watched_folder_stays_taken(path: Path) -> None:
+    with Library(path) as library:
+        library.add_watched([("/in/a.wav", 10), ("/in/a.wav", 10), ("/in/b.wav", 20)])
+        number = library.add_recording("/in/a.wav", "a")
+        library.delete(number)
+        assert library.watched() == {("/in/a.wav", 10), ("/in/b.wav", 20)}

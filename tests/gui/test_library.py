@@ -1,0 +1,335 @@
+"""The library's margin: folders in folders, tags, the queue's order, the watched folder."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.library.model import LibraryModel, Role
+from app.library.operations import folder_name
+from app.library.watch import WatchedFolder
+from app.settings.view import FolderField, SettingsDialog
+from app.window import MainWindow
+from core.store.library import RecordingRow
+from tests.helpers.fake_engine import FakeEngine, write_recording
+
+WAIT_MS = 20_000
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def _row(number: int, folder: int | None = None, tags: tuple[str, ...] = ()) -> RecordingRow:
+    return RecordingRow(
+        number,
+        f"/{number}.wav",
+        f"talk {number}",
+        folder,
+        16_000,
+        0,
+        0,
+        "ready",
+        "",
+        "",
+        None,
+        tags,
+    )
+
+
+def _shown(model: LibraryModel) -> list[str]:
+    return [
+        "  " * int(model.index(row).data(Role.DEPTH)) + str(model.index(row).data())
+        for row in range(model.rowCount())
+    ]
+
+
+def _fill(model: LibraryModel) -> None:
+    model.show(
+        [_row(1), _row(2, 7, ("bank",)), _row(3, 8, ("bank", "May"))],
+        [(7, "Clinic"), (8, "Bank/2026")],
+        [_row(4, None, ("May",))],
+    )
+
+
+def test_folders_lie_in_folders_and_fold(qtbot: QtBot) -> None:
+    model = LibraryModel()
+    tester = QAbstractItemModelTester(model, FATAL)
+    told: list[object] = []
+    model.folded.connect(told.append)
+    _fill(model)
+
+    assert _shown(model) == [
+        "Inbox", "talk 1", "Bank", "  2026", "  talk 3", "Clinic", "talk 2", "Bin", "talk 4",
+    ]  # fmt: skip
+    assert model.index(2).data(Role.COUNT) == 1
+    model.toggle(model.index(model.row_of_folder("Bank")))
+    assert _shown(model) == ["Inbox", "talk 1", "Bank", "Clinic", "talk 2", "Bin", "talk 4"]
+    assert told == [["Bank"]]
+    assert model.row_of_folder("Bank/2026") == -1
+    model.set_folded([])
+    assert len(_shown(model)) == 9
+    assert tester.model() is model
+
+
+def test_tags_filter_what_is_shown(qtbot: QtBot) -> None:
+    model = LibraryModel()
+    _fill(model)
+
+    model.set_filter(frozenset({"bank"}))
+    assert _shown(model) == ["Bank", "  2026", "  talk 3", "Clinic", "talk 2"]
+    model.set_filter(frozenset({"bank", "May"}))
+    assert _shown(model) == ["Bank", "  2026", "  talk 3"]
+    assert model.index(2).data(Role.DETAIL) == "00:01 · #bank #May"
+    assert not model.empty
+    model.set_filter(frozenset())
+    assert len(_shown(model)) == 9
+
+
+def test_a_folders_name_has_no_empty_parts() -> None:
+    assert folder_name(" Bank / 2026 //") == "Bank/2026"
+    assert folder_name(" / ") == ""
+
+
+def _waiting(
+    window: MainWindow, qtbot: QtBot, folder: Path, engine: FakeEngine, gate: threading.Event
+) -> list[int]:
+    """Open four recordings of which the first is at work; return their numbers."""
+    gate.clear()
+    engine.free = 1
+    window.open_files([write_recording(folder / f"{name}.wav") for name in "abcd"])
+    queue = window.shelf.queue
+    qtbot.waitUntil(lambda: len(queue.waiting) == 3, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.library_pane.queue.list.count() == 4, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: all((window.shelf.recording(n) or _row(0)).samples for n in queue.waiting),
+        timeout=WAIT_MS,
+    )
+    assert queue.active is not None
+    return [queue.active, *queue.waiting]
+
+
+def test_the_queues_order_is_changed_and_survives_a_restart(
+    open_window: Callable[[], MainWindow],
+    qtbot: QtBot,
+    tmp_path: Path,
+    engine: FakeEngine,
+    gate: threading.Event,
+) -> None:
+    window = open_window()
+    a, b, c, d = _waiting(window, qtbot, tmp_path, engine, gate)
+    pane = window.library_pane.queue
+    assert pane.isVisible()
+    pane.list.setCurrentRow(3)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(pane.list, Qt.Key.Key_Up, both)
+    assert window.shelf.queue.waiting == (b, d, c)
+    assert pane.list.currentRow() == 2
+    pane.list.stepped.emit(c, -9)
+    assert window.shelf.queue.waiting == (c, b, d)
+    pane.list.arranged.emit((d, a, b, c))
+    assert window.shelf.queue.waiting == (d, b, c)
+    # What is at work stays first.
+    assert pane.list.item(0).toolTip() == "a"
+    pane.rest_wanted.emit(True)
+    window.close()
+    gate.set()
+
+    second = open_window()
+    queue = second.shelf.queue
+    qtbot.waitUntil(lambda: queue.waiting == (a, d, b, c), timeout=WAIT_MS)
+    assert queue.paused
+    assert queue.active is None
+    second.desk.rest(False)
+    qtbot.waitUntil(lambda: queue.active is None and not queue.waiting, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not second.library_pane.queue.isVisible(), timeout=WAIT_MS)
+    assert [Path(call[0]).stem for call in engine.calls[-4:]] == ["a", "d", "b", "c"]
+
+
+def test_the_queue_names_the_time_left_once_it_knows_its_speed(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, engine: FakeEngine, gate: threading.Event
+) -> None:
+    _waiting(window, qtbot, tmp_path, engine, gate)
+    queue = window.shelf.queue
+    assert queue.left_s < 0
+    queue._speed, queue._left = 16_000 * 10.0, 2.0
+    lengths = [(window.shelf.recording(n) or _row(0)).samples or 0 for n in queue.waiting]
+
+    assert queue.left_s == 2.0 + sum(lengths) / 160_000
+    queue.progressed.emit(queue.active, 0.5, 2.0, "")
+    assert "left" in window.library_pane.queue._left.text()
+    assert window.library_pane.queue.list.item(0).text() == "50 % · a"
+
+
+def _choose(window: MainWindow, text: str) -> None:
+    """Press an entry of the open menu, also in the menus in it."""
+    for menu in window.findChildren(QMenu):
+        if menu.property("subject") is None:
+            continue
+        for part in (menu, *menu.findChildren(QMenu)):
+            for action in part.actions():
+                if action.text() == text:
+                    action.trigger()
+                    menu.close()
+                    return
+    raise AssertionError(text)
+
+
+def test_a_recording_is_tagged_from_its_menu_and_found_by_the_filter(
+    window: MainWindow, qtbot: QtBot, recording: Path, tmp_path: Path
+) -> None:
+    window.open_files([recording, write_recording(tmp_path / "Other.wav")])
+    qtbot.waitUntil(lambda: window.shelf.queue.active is None, timeout=WAIT_MS)
+    window.shelf.tag(1, "Bank & co", on=True)
+    window.shelf.tag(2, "other", on=True)
+    with qtbot.waitSignal(window.shelf.refreshed, timeout=WAIT_MS):
+        pass
+    qtbot.waitUntil(lambda: len(window.context.reader.tags()) == 2, timeout=WAIT_MS)
+    window.desk.show_menu(2, window.pos())
+    _choose(window, "Bank && co")
+    qtbot.waitUntil(
+        lambda: (window.shelf.recording(2) or _row(0)).tags == ("Bank & co", "other"),
+        timeout=WAIT_MS,
+    )
+
+    window.library_pane.filtered.emit(frozenset({"other"}))
+    titles = _shown(window.shelf.model)
+    assert titles == ["Inbox", "Other"]
+    window.desk.show_menu(2, window.pos())
+    _choose(window, "other")
+    qtbot.waitUntil(lambda: len(window.context.reader.tags()) == 1, timeout=WAIT_MS)
+
+
+def test_recent_recordings_are_in_the_menu(
+    window: MainWindow, qtbot: QtBot, recording: Path, tmp_path: Path
+) -> None:
+    window.open_files([recording, write_recording(tmp_path / "Other.wav")])
+    qtbot.waitUntil(lambda: window.session is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.context.writer.idle, timeout=WAIT_MS)
+
+    window.top.recent.aboutToShow.emit()
+    actions = window.top.recent.actions()
+
+    assert [action.text() for action in actions] == ["Interview", "Other"]
+    actions[1].trigger()
+    qtbot.waitUntil(lambda: window.centre.title.text() == "Other", timeout=WAIT_MS)
+
+
+class _Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _look(watched: WatchedFolder, qtbot: QtBot) -> None:
+    """Let the folder be listed once, and the answer come."""
+    before = watched.looks
+    watched.look()
+    qtbot.waitUntil(lambda: watched.looks > before, timeout=WAIT_MS)
+
+
+def test_a_new_file_is_taken_once_when_it_has_stopped_growing(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_recording(folder / "old.wav")
+    clock = _Clock()
+    watched = WatchedFolder(window.context.bridge, window.context.writer, clock)
+    came: list[tuple[Path, ...]] = []
+    watched.arrived.connect(came.append)
+    watched.watch(str(folder), chosen=True)
+    qtbot.waitUntil(lambda: watched.looks == 1, timeout=WAIT_MS)
+
+    # A slow copy: it grows between looks.
+    whole = write_recording(tmp_path / "new.wav").read_bytes()
+    (folder / "notes.txt").write_text("no recording", encoding="utf-8")
+    (folder / ".new.wav.part").write_bytes(whole)
+    (folder / "new.wav").write_bytes(whole[:1_000])
+    for share in (0.2, 0.5, 1.0):
+        clock.now += 10
+        _look(watched, qtbot)
+        (folder / "new.wav").write_bytes(whole[: int(len(whole) * share)])
+    clock.now += 1
+    _look(watched, qtbot)
+    clock.now += 4
+    _look(watched, qtbot)
+    assert came == []
+    clock.now += 1.5
+    _look(watched, qtbot)
+
+    assert came == [(folder / "new.wav",)]
+    clock.now += 60
+    _look(watched, qtbot)
+    assert len(came) == 1
+    (folder / "deep").mkdir()
+    (folder / "deep" / "second.MP3").write_bytes(whole)
+    for _ in range(3):
+        clock.now += 6
+        _look(watched, qtbot)
+    assert came[1:] == [(folder / "deep" / "second.MP3",)]
+    watched.watch("")
+
+
+def test_what_came_while_the_program_was_closed_is_taken_and_the_bin_is_final(
+    open_window: Callable[[], MainWindow], qtbot: QtBot, tmp_path: Path, engine: FakeEngine
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    first = open_window()
+    first.context.settings.set("watched_folder", str(folder))
+    qtbot.waitUntil(lambda: first.desk.watched.looks == 1, timeout=WAIT_MS)
+    first.close()
+    write_recording(folder / "talk.wav")
+
+    second = open_window()
+    clock = _Clock()
+    second.desk.watched._clock = clock
+    qtbot.waitUntil(lambda: second.desk.watched.looks >= 1, timeout=WAIT_MS)
+    clock.now += 60
+    _look(second.desk.watched, qtbot)
+    clock.now += 60
+    _look(second.desk.watched, qtbot)
+    qtbot.waitUntil(lambda: len(engine.calls) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: second.shelf.queue.active is None, timeout=WAIT_MS)
+    second.desk.bin(1)
+    qtbot.waitUntil(lambda: second.context.writer.idle, timeout=WAIT_MS)
+    second.close()
+
+    third = open_window()
+    third.desk.watched._clock = clock
+    for _ in range(3):
+        clock.now += 60
+        _look(third.desk.watched, qtbot)
+    assert third.context.reader.recordings() == []
+    assert len(engine.calls) == 1
+
+
+def test_a_watched_folder_that_is_gone_is_no_trouble(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    watched = WatchedFolder(window.context.bridge, window.context.writer)
+    watched.watch(str(tmp_path / "unplugged"))
+
+    qtbot.waitUntil(lambda: watched._timer.isActive(), timeout=WAIT_MS)
+    (tmp_path / "unplugged").mkdir()
+    _look(watched, qtbot)
+    watched.watch("")
+
+
+def test_the_folder_is_chosen_in_the_settings(window: MainWindow, tmp_path: Path) -> None:
+    window.show_settings()
+    dialog = window.findChild(SettingsDialog)
+    assert dialog is not None
+    field = dialog.findChild(FolderField)
+    assert field is not None
+
+    field.set_path(str(tmp_path))
+    assert window.context.settings.text("watched_folder") == str(tmp_path)
+    field.set_path("")
+    assert window.context.settings.text("watched_folder") == ""
+    dialog.reject()
