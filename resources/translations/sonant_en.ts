@@ -191,7 +191,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="466"/>
+        <location filename="../../app/window.py" line="465"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -199,7 +199,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="523"/>
+        <location filename="../../app/window.py" line="522"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

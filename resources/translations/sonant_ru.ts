@@ -2221,52 +2221,52 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="290"/>
+        <location filename="../../app/window.py" line="289"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="291"/>
+        <location filename="../../app/window.py" line="290"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="305"/>
+        <location filename="../../app/window.py" line="304"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="307"/>
+        <location filename="../../app/window.py" line="306"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="309"/>
+        <location filename="../../app/window.py" line="308"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="350"/>
+        <location filename="../../app/window.py" line="349"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="351"/>
+        <location filename="../../app/window.py" line="350"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="422"/>
+        <location filename="../../app/window.py" line="421"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="449"/>
+        <location filename="../../app/window.py" line="448"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="466"/>
+        <location filename="../../app/window.py" line="465"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2275,27 +2275,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="468"/>
+        <location filename="../../app/window.py" line="467"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="469"/>
+        <location filename="../../app/window.py" line="468"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="470"/>
+        <location filename="../../app/window.py" line="469"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="475"/>
+        <location filename="../../app/window.py" line="474"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="523"/>
+        <location filename="../../app/window.py" line="522"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2304,32 +2304,32 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="534"/>
+        <location filename="../../app/window.py" line="533"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="538"/>
+        <location filename="../../app/window.py" line="537"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="539"/>
+        <location filename="../../app/window.py" line="538"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="550"/>
+        <location filename="../../app/window.py" line="549"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="565"/>
+        <location filename="../../app/window.py" line="564"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="600"/>
+        <location filename="../../app/window.py" line="599"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
