@@ -41,6 +41,7 @@ def run(call: argparse.Namespace) -> None:
         found = json.loads(call.out.read_text(encoding="utf-8"))
     material = Material(call.data, call.folder, call.every, call.pack, found)
     language = Language(material.pack)
+    language.warm()
 
     def measure(part: str) -> dict[str, Any]:
         module = importlib.import_module(f"tests.speed.bench_factors.{part}")

@@ -8,7 +8,7 @@ from typing import Any
 from tests.speed.bench_factors.report_speed import times_faster
 from tests.speed.bench_factors.report_tables import percent, ranged, table, with_range
 
-WEIGHTS = (1.0, 16.0)
+WEIGHTS = (1.0, 4.0, 16.0)
 SIZE = 1_000
 Goal = tuple[str, str, bool | None]
 """What is aimed at, what was measured, whether it is reached (None: the reader judges)."""

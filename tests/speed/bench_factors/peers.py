@@ -45,12 +45,17 @@ from tests.speed.bench_decoder import noisy, peer_python
 from tests.speed.bench_factors.material import SPEECH_SET, Item, Material
 from tests.speed.bench_factors.names import distractors
 from tests.speed.bench_factors.peer_flashlight import BEAM, Flashlight, is_installed
-from tests.speed.bench_factors.recognise import Language, Outcome, list_effect, list_hits
+from tests.speed.bench_factors.recognise import (
+    LIST_WEIGHTS,
+    Language,
+    Outcome,
+    list_effect,
+    list_hits,
+)
 from tests.speed.bench_factors.speak import name_sentences
 
 PEERS = ("flashlight", "pyctcdecode")
 SIZES = (100, 1_000, 10_000, 100_000)
-OUR_WEIGHTS = (1.0, 16.0)
 BOOSTS = (8.0,)
 SWEPT_BOOSTS = (4.0, 8.0)
 SWEPT_SIZE = 1_000
@@ -187,7 +192,7 @@ def _phones(material: Material, language: Language, pool: list[str]) -> dict[str
         "utterances": len(named.blocks),
         "frames": sum(map(len, named.blocks)),
         "terms": len(named.terms),
-        "sonant": _rows(Way("sonant", lambda _: OUR_WEIGHTS, ours), named, plain, pool),
+        "sonant": _rows(Way("sonant", lambda _: LIST_WEIGHTS, ours), named, plain, pool),
     }
     if is_installed():
         peer = _flashlight(material, language, [*named.terms, *pool])
@@ -296,7 +301,7 @@ def _made(material: Material, pool: list[str]) -> dict[str, Any]:
         "terms": len(task.named.terms),
         "words": len(task.model.vocab),
         "limit_s": LIMIT_S,
-        "sonant": _rows(Way("sonant", lambda _: OUR_WEIGHTS, ours), task.named, task.plain, pool),
+        "sonant": _rows(Way("sonant", lambda _: LIST_WEIGHTS, ours), task.named, task.plain, pool),
     }
     key = _key(task, pool)
     peers = material.earlier.get("peers", {}).get("sets", {}).get("made", {})

@@ -219,13 +219,14 @@ def _documents(axes: Any, results: Results) -> None:
 def _names(axes: Any, results: Results) -> None:
     found = _factor(results, "names")
     sets = ("spoken names", "real recordings, rare words")
+    usual = _usual_weight(found[sets[0]]["rows"])
     for column, name in enumerate(sets):
         rows = found[name]["rows"]
         none = rows[0]
         swept = [row for row in rows if row["entries"] == 1_000]
         for ax, some, key in (
             (axes[0][column], swept, "weight"),
-            (axes[1][column], [r for r in rows if r.get("weight") == 16.0], "entries"),
+            (axes[1][column], [r for r in rows if r.get("weight") == usual], "entries"),
         ):
             x = [row[key] for row in some]
             _line(ax, x, some, "b_wer", color=ORANGE, marker="o", label="B-WER: words on the list")
@@ -237,11 +238,20 @@ def _names(axes: Any, results: Results) -> None:
             ax.set_ylim(0, None)
             ax.set_ylabel("%")
         axes[0][column].set(title=f"{readable(name)}: 1,000 entries", xlabel="weight")
-        axes[1][column].set(title=f"{readable(name)}: weight 16", xlabel="entries of the list")
+        axes[1][column].set(
+            title=f"{readable(name)}: weight {usual:g}", xlabel="entries of the list"
+        )
     axes[0][0].legend()
     axes[0][0].text(0.02, 0.02, "dotted: without a list", transform=axes[0][0].transAxes,
                     fontsize=7)  # fmt: skip
     _false_insertions(axes[0][2], axes[1][2], found["without names"])
+
+
+def _usual_weight(rows: list[dict[str, Any]]) -> float:
+    """Return the largest weight that every size of list was tried with."""
+    sizes = {row["entries"] for row in rows if row["entries"]}
+    tried = {row["weight"] for row in rows if row["entries"]}
+    return max(w for w in tried if {r["entries"] for r in rows if r.get("weight") == w} == sizes)
 
 
 def _false_insertions(by_weight: Any, by_size: Any, found: dict[str, Any]) -> None:
@@ -253,7 +263,8 @@ def _false_insertions(by_weight: Any, by_size: Any, found: dict[str, Any]) -> No
     swept = [row for row in found["rows"] if row["entries"] == 1_000]
     by_weight.plot([row["weight"] for row in swept], more(swept), color=PINK, marker="D")
     by_weight.set(title="False insertions: 1,000 entries", xlabel="weight")
-    for weight, colour, mark in ((1.0, SKY, "o"), (16.0, PINK, "D")):
+    several = sorted({row["weight"] for row in found["rows"] if row["entries"] != 1_000})
+    for weight, colour, mark in zip(several, (SKY, PINK, YELLOW), "oDs", strict=False):
         some = [row for row in found["rows"] if row["weight"] == weight]
         by_size.plot([row["entries"] for row in some], more(some), color=colour, marker=mark,
                      label=f"weight {weight:g}")  # fmt: skip
@@ -286,7 +297,7 @@ def _protocol(axes: Any, results: Results) -> None:
 
 def _peers(axes: Any, results: Results) -> None:
     found = _factor(results, "peers")
-    ways = (("sonant", 1.0, "Sonant, weight 1", SKY, "o"),
+    ways = (("sonant", 4.0, "Sonant, weight 4", SKY, "o"),
             ("sonant", 16.0, "Sonant, weight 16", BLUE, "o"),
             ("flashlight", 8.0, "flashlight-text, +8 nats", ORANGE, "s"),
             ("pyctcdecode", 10.0, "pyctcdecode, weight 10", GREEN, "^"))  # fmt: skip

@@ -22,11 +22,10 @@ from core.text.normalise import normalise_lines
 from core.text.score import score_words, text_words
 from core.vocabulary.lists import make_list
 from tests.speed.bench_factors.material import SPEECH_SET, Heard, Material
-from tests.speed.bench_factors.recognise import Language, Outcome, gain, list_effect
+from tests.speed.bench_factors.recognise import LIST_WEIGHTS, Language, Outcome, gain, list_effect
 from tests.speed.bench_factors.speak import SEED
 
 DISTRACTORS = (0, 100, 500, 1_000, 2_000)
-WEIGHTS = (1.0, 16.0)
 COMMON = 5_000
 SPEECH_THIN = 7
 GENERAL = {"general": 1.0}
@@ -69,7 +68,7 @@ def measure(material: Material, language: Language) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [{"distractors": None, **none.figures(heard.seconds)}]
     for number in DISTRACTORS:
         lists = [_with_others(some, words.rare, number, i) for i, some in enumerate(own)]
-        for weight in WEIGHTS:
+        for weight in LIST_WEIGHTS:
             outcome, list_s = _run(language, heard, own, lists, weight)
             rows.append(
                 {

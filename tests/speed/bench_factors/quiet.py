@@ -21,12 +21,11 @@ from core.decoder.search import decode_all
 from core.vocabulary.lists import make_list
 from tests.speed.bench_factors.material import Material
 from tests.speed.bench_factors.names import distractors
-from tests.speed.bench_factors.recognise import THREADS, Language
+from tests.speed.bench_factors.recognise import LIST_WEIGHTS, THREADS, Language
 
 HOUR_S = 3600
 SURE = 0.5
 LIST_ENTRIES = 1_000
-LIST_WEIGHT = 16.0
 SHOWN = 8
 KINDS = ("silence", "coloured noise", "hum", "noises", "music")
 
@@ -40,9 +39,12 @@ def measure(material: Material, language: Language) -> dict[str, Any]:
     vocabulary = make_list("terms", distractors(material)[:LIST_ENTRIES])
     ways = {
         "no list": language.prepared(mixture, "general")[0],
-        "list": language.prepared(mixture, "general", [(vocabulary, LIST_WEIGHT)])[0],
+        "list": language.prepared(mixture, "general", [(vocabulary, LIST_WEIGHTS[0])])[0],
     }
-    found: dict[str, Any] = {"rows": [], "list": {"entries": LIST_ENTRIES, "weight": LIST_WEIGHT}}
+    found: dict[str, Any] = {
+        "rows": [],
+        "list": {"entries": LIST_ENTRIES, "weight": LIST_WEIGHTS[0]},
+    }
     totals: dict[str, Any] = {"seconds": 0.0, "taken_for_speech_s": 0.0}
     for kind in KINDS:
         started = time.perf_counter()

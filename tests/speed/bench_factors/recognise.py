@@ -24,12 +24,14 @@ from core.lm.mixture import Mixture, fit_weights, mix
 from core.lm.ngram import NgramModel
 from core.text.score import Score, score_words, text_words
 from core.vocabulary.classes import MassCache
-from core.vocabulary.lists import WordList
+from core.vocabulary.lists import WordList, make_list
 from core.vocabulary.overlay import build_overlay
 from tests.speed.bench_factors.bootstrap import change_range, fall_range, rate_range
 from tests.speed.bench_factors.material import Heard, Item
 
 THREADS = 2
+LIST_WEIGHTS = (4.0, 16.0)
+"""Of lists, where no sweep is made: the program's default and four times that."""
 
 Shares = Mapping[str, float]
 """Language models (domains or files) with their weights."""
@@ -89,6 +91,18 @@ class Language:
             word_score=pack.scales.word_score, lattice_beam=lattice_beam,
         )  # fmt: skip
         return prepare(graph, config), took
+
+    def warm(self) -> None:
+        """Compile and load what is compiled and loaded once, before anything is timed."""
+        mixture = self.mixture({"general": 1.0})
+        silence = np.full((30, len(label_prior_of(self.pack))), -10.0, dtype=np.float32)
+        silence[:, self.pack.token_set.blank] = 0.0
+        words = make_list("warm", ["Warmth", "Wyrmth", "of Wyrmth"])
+        for lists in ((), ((words, 1.0),)):
+            for lattice_beam in (0.0, 8.0):
+                prepared, _ = self.prepared(mixture, "general", lists, lattice_beam)
+                decode_all(prepared, None, [silence], 1)
+        self.perplexity({"general": 1.0}, [["warm"]])
 
     def fit(self, shares: Shares, sentences: Sequence[Sequence[str]]) -> dict[str, float]:
         """Return the weights of the same models under which sentences are likeliest."""
