@@ -184,6 +184,8 @@ class Document:
         self._undone: list[Command] = []
         self._listeners: list[Callable[[Replace], None]] = []
         self._tail_open = False
+        # Paragraphs never change: what is known of one holds as long as it is in the document.
+        self._doubts: dict[int, tuple[Paragraph, tuple[int, ...]]] = {}
 
     def listen(self, listener: Callable[[Replace], None]) -> None:
         """Call a function after each replacement, in the order of the calls."""
@@ -291,12 +293,20 @@ class Document:
 
     def doubtful(self) -> list[tuple[int, int]]:
         """Return paragraph and word numbers of all doubtful words, in order of the text."""
+        if len(self._doubts) > 2 * len(self.paragraphs) + 64:
+            self._doubts.clear()  # Mostly of paragraphs that were exchanged for others.
         return [
             (number, index)
             for number, paragraph in enumerate(self.paragraphs)
-            for index, word in enumerate(paragraph.words)
-            if word.doubtful
+            for index in self._doubts_of(paragraph)
         ]
+
+    def _doubts_of(self, paragraph: Paragraph) -> tuple[int, ...]:
+        known = self._doubts.get(id(paragraph))
+        if known is None or known[0] is not paragraph:
+            found = tuple(index for index, word in enumerate(paragraph.words) if word.doubtful)
+            known = self._doubts[id(paragraph)] = (paragraph, found)
+        return known[1]
 
     def word_at_sample(self, sample: int) -> tuple[int, int] | None:
         """Return the word that sounds at a time, else None."""

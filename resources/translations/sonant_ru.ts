@@ -3071,7 +3071,7 @@
 <context>
     <name>TranscriptView</name>
     <message>
-        <location filename="../../app/transcript/view.py" line="82"/>
+        <location filename="../../app/transcript/view.py" line="85"/>
         <source>Transcript</source>
         <translation>Текст</translation>
     </message>
