@@ -18,6 +18,9 @@ BUILT_IN_PACK = "en-starter"
 AUTO_DOMAIN = "auto"
 """Instead of a domain's name: all that are installed, weighed by what a first pass heard."""
 
+DEFAULT_LIST_WEIGHT = 4.0
+"""Finds most of what a larger one finds, and in text without names writes none that isn't there."""
+
 _LARGEST_WEIGHT = 1000.0
 
 
@@ -44,7 +47,7 @@ class ListChoice:
     """
 
     path: str
-    weight: float = 1.0
+    weight: float = DEFAULT_LIST_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)

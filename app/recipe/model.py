@@ -11,11 +11,18 @@ from pathlib import Path
 from core.errors import InputError, SonantError
 from core.export.files import write_whole
 from core.folders import resources, user_cache, user_data
-from core.recipe import AUTO_DOMAIN, GENERAL_DOMAIN, DomainChoice, ListChoice, Recipe
+from core.recipe import (
+    AUTO_DOMAIN,
+    DEFAULT_LIST_WEIGHT,
+    GENERAL_DOMAIN,
+    DomainChoice,
+    ListChoice,
+    Recipe,
+)
 
 LIST_SUFFIXES = (".csv", ".tsv", ".txt")
 WEIGHTS = (1.0, 2.0, 4.0, 8.0, 16.0)
-DEFAULT_WEIGHT = 4.0
+DEFAULT_WEIGHT = DEFAULT_LIST_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)

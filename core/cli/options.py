@@ -100,7 +100,7 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a list of words or phrases (CSV, TSV, TXT) that are likely to be said, or the name "
         "of one that comes with Sonant (sonant lists ready); the weight multiplies their odds "
-        "(default 1, 0 is as if absent); may be repeated",
+        "(default 4, 0 is as if absent); may be repeated",
     )
     parser.add_argument(
         "--lm",
@@ -152,9 +152,9 @@ def list_choice(text: str) -> ListChoice:
     Raises:
         UsageError: The weight is no number.
     """
-    from core.recipe import ListChoice
+    from core.recipe import DEFAULT_LIST_WEIGHT, ListChoice
 
-    name, weight = _weighted(text)
+    name, weight = _weighted(text, DEFAULT_LIST_WEIGHT)
     return ListChoice(list_path(name), weight)
 
 
@@ -181,7 +181,7 @@ def domain_choice(text: str) -> DomainChoice:
     """
     from core.recipe import DomainChoice
 
-    return DomainChoice(*_weighted(text))
+    return DomainChoice(*_weighted(text, 1.0))
 
 
 def parse_span(text: str) -> tuple[int, int]:
@@ -217,15 +217,15 @@ def _seconds(text: str) -> float:
     return total
 
 
-def _weighted(text: str) -> tuple[str, float]:
-    """Split "name:2.5" into name and weight.
+def _weighted(text: str, default: float) -> tuple[str, float]:
+    """Split "name:2.5" into name and weight, the default one if there is none.
 
     What follows the last colon is a weight only if it looks like a number: a Windows path has a
     colon too, and so may any file name that exists.
     """
     name, colon, weight = text.rpartition(":")
     if not colon or not name or "/" in weight or "\\" in weight or Path(text).exists():
-        return text, 1.0
+        return text, default
     try:
         return name, float(weight)
     except ValueError:

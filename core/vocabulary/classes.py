@@ -3,7 +3,7 @@
 A class whose kind the program knows (cities, given names, …) takes the mass that the language
 model itself gives to *anchor* words of that kind. A class of another kind takes the mass of its
 members that the model knows, unless that is less than its share of the model's rare words: a list
-is a statement that such words do occur here.
+is a statement that such words do occur here. What a long list without counts takes is bounded.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ RARE_RANK = 10_000
 
 COMMON_RANK = 5_000
 """Words up to this rank have too many other uses to speak for a class."""
+
+LARGE = 10_000
+"""Entries of a plain list from which its members no longer speak for it. A tenth of all words the
+model knows are on some list of 100,000 names, but are mostly not said as names; such a list takes
+what a list of unknown words takes, a smaller one more in proportion."""
 
 _ANCHORS: dict[str, str] = {
     "given_name": "john mary james robert michael william david richard thomas charles george "
@@ -152,7 +157,12 @@ def mass_of_rare(mixture: Mixture, cache: MassCache) -> list[NDArray[np.float32]
 
 
 def class_mass(
-    mixture: Mixture, kind: str, members: Sequence[int], unseen: float, cache: MassCache
+    mixture: Mixture,
+    kind: str,
+    members: Sequence[int],
+    unseen: float,
+    cache: MassCache,
+    plain: int = 0,
 ) -> list[NDArray[np.float32]]:
     """Return each component's mass of a class, before its weight; float32 [S] each.
 
@@ -162,6 +172,7 @@ def class_mass(
         members: Union ids of those of its single words that the model knows.
         unseen: Share of its entries that the model doesn't know, 0 to 1.
         cache: Where masses are kept.
+        plain: How many entries it has, if nothing says which of them are frequent; else 0.
     """
     rare = mass_of_rare(mixture, cache)
     weights = mixture.weights
@@ -179,5 +190,9 @@ def class_mass(
         factor = 1.0 + unseen
         base = factor * sum(float(w * r[0]) for w, r in zip(weights, rows, strict=True))
         if base >= floor:
-            return [np.asarray(row * np.float32(factor)) for row in rows]
+            rows = [np.asarray(row * np.float32(factor)) for row in rows]
+            if floor > 0.0 and plain:
+                most = np.float32(UNKNOWN_SHARE * max(1.0, LARGE / plain))
+                rows = [np.minimum(row, r * most) for row, r in zip(rows, rare, strict=True)]
+            return rows
     return [np.asarray(row * np.float32(UNKNOWN_SHARE)) for row in rare]

@@ -215,10 +215,10 @@ def build_overlay(
     rows: list[list[NDArray[np.float32]]] = []
     for words, weight in lists:
         for name, kind, entries in _classes(words) if weight > 0.0 else ():
-            members, unseen, scale = _gather(draft, entries, mixture, reachable)
+            members, unseen, scale, plain = _gather(draft, entries, mixture, reachable)
             names.append(name)
             odds.append(weight * scale)
-            rows.append(class_mass(mixture, kind, members, unseen, cache))
+            rows.append(class_mass(mixture, kind, members, unseen, cache, plain))
     return _assemble(draft, names, odds, rows, pronouncer, mixture, say)
 
 
@@ -252,15 +252,16 @@ def _gather(
     entries: list[Entry],
     mixture: Mixture,
     reachable: set[int],
-) -> tuple[list[int], float, float]:
+) -> tuple[list[int], float, float, int]:
     """Put the entries of one class into the draft.
 
     Returns:
-        Ids of the members that the model knows, the share of entries it doesn't know, and what
-        entry weights multiply the class's odds by.
+        Ids of the members that the model knows, the share of entries it doesn't know, what entry
+        weights multiply the class's odds by, and the number of entries if none has a count.
     """
     counts = np.array([entry.frequency for entry in entries])
-    if counts.any():
+    plain = 0 if counts.any() else len(entries)
+    if not plain:
         counts = np.where(counts > 0.0, counts, counts[counts > 0.0].min())
     else:
         counts = np.ones(len(entries))
@@ -297,7 +298,8 @@ def _gather(
     draft.known_members += members
     draft.known_sizes.append(len(draft.known_members))
     draft.entry_sizes.append(len(draft.entry_members))
-    return members, 1.0 - len(members) / len(entries), float(weighted.sum() / counts.sum())
+    scale = float(weighted.sum() / counts.sum())
+    return members, 1.0 - len(members) / len(entries), scale, plain
 
 
 def _shouts(texts: list[str]) -> bool:

@@ -50,6 +50,13 @@ class Heard:
     log_probs: list[NDArray[np.float32]]
     seconds: float
 
+    def every(self, thin: int) -> Heard:
+        """Return every n-th utterance; their length is taken from their frames."""
+        frames = sum(len(one) for one in self.log_probs)
+        kept = self.log_probs[::thin]
+        share = sum(len(one) for one in kept) / max(frames, 1)
+        return Heard(self.items[::thin], kept, self.seconds * share)
+
 
 @dataclass
 class Material:

@@ -73,7 +73,8 @@ def measure(material: Material, language: Language) -> dict[str, Any]:
     }
 
 
-def _list(terms: Iterable[str], pool: list[str], size: int) -> WordList:
+def listed(terms: Iterable[str], pool: list[str], size: int) -> WordList:
+    """Return a plain list of the terms and as many other names as its size leaves room for."""
     terms = list(terms)
     here = {term.lower() for term in terms}
     others = [name for name in pool if name.lower() not in here]
@@ -90,7 +91,7 @@ def _set(language: Language, heard: Heard, terms: list[str], pool: list[str]) ->
     rows = [{"entries": 0, **_row(heard, none, none, words)}]
     known = sum(mixture.word_id(word) != 0 for word in words)
     for size in SIZES:
-        vocabulary = _list(terms, pool, size)
+        vocabulary = listed(terms, pool, size)
         weights = WEIGHTS if size == SWEPT_SIZE else FEW_WEIGHTS
         for weight in weights:
             prepared, took = language.prepared(mixture, "general", [(vocabulary, weight)])

@@ -24,13 +24,13 @@ def test_nothing_chosen_is_the_standard_recipe() -> None:
 
 def test_weights_follow_a_colon() -> None:
     made = recipe("--vocabulary", "a.csv:2.5", "--vocabulary", "b.txt", "--lm", "x:3", "--lm", "y")
-    assert made.lists == (ListChoice("a.csv", 2.5), ListChoice("b.txt", 1.0))
+    assert made.lists == (ListChoice("a.csv", 2.5), ListChoice("b.txt", 4.0))
     assert made.domains == (DomainChoice("x", 3.0), DomainChoice("y", 1.0))
 
 
 @pytest.mark.parametrize("path", ["C:\\lists\\a.csv", "C:/lists/a.csv"])
 def test_a_drive_letter_is_no_weight(path: str) -> None:
-    assert recipe("--vocabulary", path).lists == (ListChoice(path, 1.0),)
+    assert recipe("--vocabulary", path).lists == (ListChoice(path, 4.0),)
     assert recipe("--vocabulary", f"{path}:4").lists == (ListChoice(path, 4.0),)
 
 
@@ -39,7 +39,7 @@ def test_a_file_whose_name_has_a_colon_is_found(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a:3").write_text("word\n")
-    assert recipe("--vocabulary", "a:3").lists == (ListChoice("a:3", 1.0),)
+    assert recipe("--vocabulary", "a:3").lists == (ListChoice("a:3", 4.0),)
 
 
 @pytest.mark.parametrize("text", ["a.csv:much", "a.csv:", "a.csv:-1", "a.csv:nan"])

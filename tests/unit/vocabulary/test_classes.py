@@ -7,6 +7,7 @@ import pytest
 
 from core.lm.ngram import NgramModel
 from core.vocabulary.classes import (
+    LARGE,
     UNKNOWN_SHARE,
     MassCache,
     anchors,
@@ -59,6 +60,18 @@ def test_an_unknown_kind_takes_a_share_of_the_rare_words() -> None:
     (mass,) = class_mass(mixture, "spacecraft", [], 1.0, MassCache())
     expected = UNKNOWN_SHARE * plain_mass(model, 0, rare_words(model))
     assert float(mass[0]) == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_long_plain_list_takes_no_more_than_one_of_unknown_words() -> None:
+    mixture = small_mixture((1.0,))
+    members = [mixture.word_id(word) for word in ("london", "paris", "john", "mary", "north")]
+    (few,) = class_mass(mixture, "terms", members, 0.5, MassCache(), plain=10)
+    (counted,) = class_mass(mixture, "terms", members, 0.5, MassCache())
+    (many,) = class_mass(mixture, "terms", members, 0.5, MassCache(), plain=LARGE)
+    (unknown,) = class_mass(mixture, "terms", [], 1.0, MassCache())
+    assert few[0] == counted[0]
+    assert (many <= unknown).all()
+    assert float(many[0]) < float(counted[0])
 
 
 def test_the_cache_holds_no_more_than_its_limit() -> None:
