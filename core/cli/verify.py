@@ -104,7 +104,7 @@ def explain(proposal: Proposal) -> str:
     """Return the decision and its reason in words."""
     verdict = proposal.verdict
     if verdict is None:
-        return f"not decided: {proposal.problem}"
+        return f"nothing to decide: {proposal.problem}"
     if not math.isfinite(verdict.gain):
         return "rejected: there is no room for so many sounds"
     parts = (

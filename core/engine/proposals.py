@@ -245,6 +245,8 @@ class _Judge:
         first = begin if not old else words[edit.first].first_sample
         last = end if not old else words[edit.last - 1].last_sample
         shown = (first, last, " ".join(old), " ".join(edit.words))
+        if shown[2] == shown[3]:
+            return Proposal(*shown, None, "the text has it already")
         sounds = [self._say(text) for text in (*old, *edit.words)]
         if not all(sounds):
             silent = [t for t, s in zip((*old, *edit.words), sounds, strict=True) if not s]

@@ -53,8 +53,8 @@ from core.text.normalise import normalise_all, normalise_lines
 
 SOURCES_FILE = "SOURCES.txt"
 
-MOST_WORDS = 50_000_000
-"""Words of text a domain is built from at most: estimating takes about 60 bytes for each."""
+MOST_WORDS = 20_000_000
+"""Words of text a domain is built from at most: building takes about 130 bytes for each."""
 
 _BATCH = 2_000
 """Sentences between two questions whether to stop: about 50 ms."""

@@ -32,8 +32,13 @@ Phones = tuple[int, ...]
 PRIOR = 1.0
 """Weight of the spelling's guesses."""
 
-EDIT = 2.5
-"""Nats for each sound that differs from the nearest guess."""
+EDIT = 4.0
+"""Nats for each sound that differs from the nearest guess.
+
+Words of dev speech, dictionary hidden: where the spelling suggests the right sounds, 84 % are still
+right after one take (2.5 nats: 75 %) and 90 % after two to four (78 %); where it doesn't, 38 % are
+found from one take (43 %) and 76 % from two to four (63 %).
+"""
 
 AUDIBLE = 0.02
 """A sound whose posterior never reaches this in any take isn't tried."""

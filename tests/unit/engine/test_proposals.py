@@ -91,7 +91,14 @@ def test_the_lists_count_as_in_the_search(tone_engine: Engine, talk: Path, tmp_p
     assert prepared.config.lm_weight * language_score(graph, (), ids, ()) == pytest.approx(
         searched, abs=1e-3
     )
-    assert span(tone_engine, talk, "Gilchrist", recipe).proposals[0].verdict is not None
+
+
+def test_what_is_there_already_is_told(tone_engine: Engine, tmp_path: Path) -> None:
+    talk = write_wav(tmp_path / "talk.wav", speak("the old man"))
+    *_, found = verify_span(tone_engine, str(talk), Recipe(), "man", 20_000, 40_000)
+    assert isinstance(found, Verified)
+    (proposal,) = found.proposals
+    assert (proposal.present, proposal.problem) == ("man", "the text has it already")
 
 
 def test_impossible_proposals_are_told(tone_engine: Engine, talk: Path) -> None:
