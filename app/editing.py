@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QTextCursor
-from PySide6.QtWidgets import QInputDialog
 
 from app.recipe.model import recipe_from
 from app.recipe.operations import Outcome
@@ -18,12 +17,13 @@ from app.review.operations import (
     name_speaker,
     next_doubt,
     pick,
-    verify_paragraph,
+    verify,
     word_at,
 )
 from app.transcript.document import Command
 from app.transcript.find import Match, matches, replacement
 from app.transcript.menu import word_menu
+from app.transcript.speaker_dialog import SpeakerDialog
 from core.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -145,13 +145,15 @@ class Editing(QObject):
 
     @Slot()
     def verify(self) -> None:
-        """Vouch for the paragraph at the caret and go on to the next."""
+        """Vouch for the sentence at the caret, or the selection, and go on to the next."""
         session = self._window.session
-        if session is None or not verify_paragraph(session, self._place[0]):
+        if session is None:
             return
-        following = self._place[0] + 1
-        if following < len(session.document.paragraphs):
-            self._window.centre.text.go_to(following, 0)
+        text = self._window.centre.text
+        span = text.selected_span() if self._window.selected_text() else None
+        following = verify(session, self._place, span)
+        if following is not None:
+            text.go_to(*following)
 
     # --- alternatives
 
@@ -282,14 +284,17 @@ class Editing(QObject):
         paragraphs = session.document.paragraphs
         present = paragraphs[self._place[0]].speaker
         names = list(dict.fromkeys(p.speaker for p in paragraphs if p.speaker))
-        if present:
-            names.remove(present)
-            names.insert(0, present)
-        name, sure = QInputDialog.getItem(
-            window, self.tr("Speaker"), self.tr("Who speaks here?"), names, 0, editable=True
-        )
-        if sure:
-            name_speaker(session, self._place[0], name.strip())
+        count = sum(p.speaker == present for p in paragraphs)
+        dialog = SpeakerDialog(present, names, count, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._speaker_named)
+        dialog.open()
+
+    @Slot()
+    def _speaker_named(self) -> None:
+        dialog, session = self.sender(), self._window.session
+        if isinstance(dialog, SpeakerDialog) and session is not None:
+            name_speaker(session, self._place[0], dialog.name, all_alike=dialog.everywhere)
 
     # --- find and replace
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 from app.transcript.document import (
     Command,
     Document,
+    Paragraph,
     Replace,
     Token,
     picked,
+    sentence_at,
     verified,
     with_word,
 )
@@ -53,15 +55,53 @@ def pick(session: Session, place: tuple[int, int], text: str) -> bool:
     return True
 
 
-def verify_paragraph(session: Session, number: int) -> bool:
-    """Vouch for a paragraph; return whether there is one with words."""
-    if not 0 <= number < len(session.document.paragraphs):
-        return False
-    old = session.document.paragraphs[number]
-    if not old.words:
-        return False
-    session.do(Command("verify", (Replace(number, (old,), (verified(old),)),)))
-    return True
+def verify(
+    session: Session, place: tuple[int, int], span: tuple[int, int] | None = None
+) -> tuple[int, int] | None:
+    """Vouch for the sentence at a place, or for the words of a selection.
+
+    Args:
+        session: The transcript.
+        place: Paragraph and word number.
+        span: Samples of a selection; None for the sentence.
+
+    Returns:
+        The place of the word after what was verified, the last one's at the end; None where there
+        is nothing to verify.
+    """
+    paragraphs = session.document.paragraphs
+    if word_at(session.document, place) is None:
+        return None
+    changes = []
+    if span is None:
+        first, last = sentence_at(paragraphs[place[0]], place[1])
+        ranges = [(place[0], first, last)]
+    else:
+        ranges = [
+            (number, inside[0], inside[-1] + 1)
+            for number, paragraph in enumerate(paragraphs)
+            if (inside := _inside(paragraph, span))
+        ]
+    for number, first, last in ranges:
+        old = paragraphs[number]
+        new = verified(old, first, last)
+        if new != old:
+            changes.append(Replace(number, (old,), (new,)))
+    if changes:
+        session.do(Command("verify", tuple(changes)))
+    number, _, after = ranges[-1] if ranges else (place[0], 0, place[1])
+    if after < len(paragraphs[number].words):
+        return number, after
+    following = next((n for n in range(number + 1, len(paragraphs)) if paragraphs[n].words), None)
+    return (following, 0) if following is not None else (number, after - 1)
+
+
+def _inside(paragraph: Paragraph, span: tuple[int, int]) -> list[int]:
+    return [
+        index
+        for index, word in enumerate(paragraph.words)
+        if span[0] <= (word.first_sample + word.last_sample) // 2 < span[1]
+    ]
 
 
 def name_speaker(session: Session, number: int, name: str, *, all_alike: bool = False) -> bool:

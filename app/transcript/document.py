@@ -24,6 +24,9 @@ DOUBTFUL_BELOW = 0.6
 PARAGRAPH_PAUSE = 19_200
 """Samples between two words (1.2 s) that begin a new paragraph."""
 
+SENTENCE_PAUSE = 8_000
+"""Samples between two words (0.5 s) that end a sentence where no full stop does."""
+
 PARAGRAPH_WORDS = 90
 """Words that a paragraph is not joined beyond."""
 
@@ -525,11 +528,46 @@ def picked(word: Token, text: str) -> tuple[Token, ...]:
     return tuple(chosen)
 
 
-def verified(paragraph: Paragraph) -> Paragraph:
-    """Return a paragraph whose words a person has vouched for."""
-    return replace(
-        paragraph, words=tuple(replace(word, state=WordState.VERIFIED) for word in paragraph.words)
+def verified(paragraph: Paragraph, first: int = 0, last: int | None = None) -> Paragraph:
+    """Return a paragraph whose words from first to last (exclusive) a person has vouched for."""
+    end = len(paragraph.words) if last is None else last
+    words = tuple(
+        replace(word, state=WordState.VERIFIED) if first <= number < end else word
+        for number, word in enumerate(paragraph.words)
     )
+    return replace(paragraph, words=words)
+
+
+def sentence_at(paragraph: Paragraph, index: int) -> tuple[int, int]:
+    """Return the words around one that are heard as a sentence: first and last (exclusive).
+
+    Full stops end it where there are any; a pause does where there are none.
+    """
+    words = paragraph.words
+
+    def ends(number: int) -> bool:
+        word, following = words[number], words[number + 1]
+        return (
+            word.text.rstrip("\"'”»)").endswith((".", "?", "!", "…"))
+            or following.first_sample - word.last_sample >= SENTENCE_PAUSE
+        )
+
+    first, last = index, index + 1
+    while first > 0 and not ends(first - 1):
+        first -= 1
+    while last < len(words) and not ends(last - 1):
+        last += 1
+    return first, last
+
+
+def corrected_words(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Return what a person has written, in order: words established for the rest of a recording."""
+    return [
+        word.text
+        for paragraph in paragraphs
+        for word in paragraph.words
+        if word.state is WordState.EDITED
+    ]
 
 
 def redecoded(

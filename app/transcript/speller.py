@@ -5,6 +5,7 @@ Only words that a person wrote are checked: the machine writes nothing that it d
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.bridge import Lane, Reporter
 from app.context import Context
 from app.recipe.model import for_engine
-from app.transcript.document import Command, Paragraph, Token, WordState
+from app.transcript.document import Command, Paragraph, Token, WordState, corrected_words
 from app.transcript.session import Session
 from core.recipe import Recipe
 
@@ -83,9 +84,14 @@ class Speller(QObject):
     @Slot()
     def _start(self) -> None:
         texts, recipe = sorted(self._waiting), self._recipe
+        # What a person has written twice is how they want it written.
+        counts = Counter(
+            corrected_words(self._session.document.paragraphs if self._session else ())
+        )
+        settled = [text for text, count in counts.items() if count > 1]
 
         def work(reporter: Reporter) -> tuple[Recipe, dict[str, tuple[str, ...] | None]]:
-            return recipe, _checked(reporter, texts, recipe)
+            return recipe, _checked(reporter, texts, settled, recipe)
 
         job = self._context.bridge.submit(Lane.QUICK, work, self, key="spelling")
         job.done.connect(self._done)
@@ -102,7 +108,7 @@ class Speller(QObject):
 
 
 def _checked(
-    reporter: Reporter, texts: list[str], recipe: Recipe
+    reporter: Reporter, texts: list[str], settled: list[str], recipe: Recipe
 ) -> dict[str, tuple[str, ...] | None]:
     """Return suggestions for each unknown word, None for known ones; runs in the quick lane."""
     from app.transcript.spelling import is_slip, known_words, suggestions
@@ -116,5 +122,5 @@ def _checked(
         if words.knows(text) and not is_slip(text, words):
             found[text] = None
         else:
-            found[text] = tuple(suggestions(text, words))
+            found[text] = tuple(suggestions(text, words.with_written(settled)))
     return found

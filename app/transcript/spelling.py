@@ -51,6 +51,13 @@ class Words:
     def __contains__(self, word: str) -> bool:
         return self.knows(word)
 
+    def with_written(self, texts: Iterable[str]) -> Words:
+        """Return the same with words as somebody has written them."""
+        bare = (_BARE.sub("", text) for text in texts)
+        return Words(
+            self.rank, {**{text.casefold(): text for text in bare if text}, **self.written}
+        )
+
     def knows(self, text: str) -> bool:
         """Return whether all parts of a written word are known; numbers and marks always are."""
         text = _BARE.sub("", text)

@@ -589,8 +589,10 @@ class TranscriptView(QTextEdit):
         painter.setPen(colour("muted"))
         left = self._gutter_left()
         painter.drawText(QPointF(left, baseline), clock(paragraph.first_sample))
-        if paragraph.words and all(word.state == "verified" for word in paragraph.words):
-            self._paint_check(painter, QPointF(left + GUTTER - 30, baseline - 8))
+        sure = sum(word.state == "verified" for word in paragraph.words)
+        if sure:
+            ink = "good" if sure == len(paragraph.words) else "edge"
+            self._paint_check(painter, QPointF(left + GUTTER - 30, baseline - 8), ink)
         if paragraph.speaker:
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
@@ -601,8 +603,9 @@ class TranscriptView(QTextEdit):
             )
             painter.drawText(QPointF(left, baseline + 18), name)
 
-    def _paint_check(self, painter: QPainter, corner: QPointF) -> None:
-        painter.setPen(QPen(colour("good"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    def _paint_check(self, painter: QPainter, corner: QPointF, ink: str) -> None:
+        """Draw a check; a pale one where only a part is verified."""
+        painter.setPen(QPen(colour(ink), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPolyline(
             [corner + QPointF(0, 4), corner + QPointF(3.5, 7.5), corner + QPointF(10, 0)]
         )

@@ -157,7 +157,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "verify",
-        QT_TRANSLATE_NOOP("Actions", "Paragraph is right, go on"),
+        QT_TRANSLATE_NOOP("Actions", "Sentence is right, go on"),
         ("F7",),
         "check-check",
         "review",

@@ -45,7 +45,7 @@
 <context>
     <name>Editing</name>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="376"/>
+        <location filename="../../app/editing.py" line="381"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>
@@ -280,6 +280,17 @@
         <translation>
             <numerusform>%Ln word</numerusform>
             <numerusform>%Ln words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SpeakerDialog</name>
+    <message numerus="yes">
+        <location filename="../../app/transcript/speaker_dialog.py" line="39"/>
+        <source>Everywhere “{name}” speaks (%n paragraphs)</source>
+        <translation>
+            <numerusform>Everywhere “{name}” speaks (%n paragraph)</numerusform>
+            <numerusform>Everywhere “{name}” speaks (%n paragraphs)</numerusform>
         </translation>
     </message>
 </context>

@@ -178,8 +178,8 @@
     </message>
     <message>
         <location filename="../../app/ui/actions.py" line="160"/>
-        <source>Paragraph is right, go on</source>
-        <translation>Абзац верен, дальше</translation>
+        <source>Sentence is right, go on</source>
+        <translation>Предложение верно, дальше</translation>
     </message>
     <message>
         <location filename="../../app/ui/actions.py" line="167"/>
@@ -1003,14 +1003,9 @@
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="376"/>
+        <location filename="../../app/editing.py" line="381"/>
         <source>Undo</source>
         <translation>Отменить</translation>
-    </message>
-    <message>
-        <location filename="../../app/editing.py" line="289"/>
-        <source>Speaker</source>
-        <translation>Говорящий</translation>
     </message>
     <message>
         <location filename="../../app/editing.py" line="76"/>
@@ -1018,22 +1013,17 @@
         <translation>С тех пор текст изменён. «Отменить» возвращает по шагам.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="216"/>
+        <location filename="../../app/editing.py" line="218"/>
         <source>This can be done once the recording has been heard to the end.</source>
         <translation>Это станет возможно, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="237"/>
+        <location filename="../../app/editing.py" line="239"/>
         <source>Deciding the selection again…</source>
         <translation>Выделенное решается заново…</translation>
     </message>
-    <message>
-        <location filename="../../app/editing.py" line="289"/>
-        <source>Who speaks here?</source>
-        <translation>Кто здесь говорит?</translation>
-    </message>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="376"/>
+        <location filename="../../app/editing.py" line="381"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -2957,6 +2947,39 @@
         <location filename="../../app/domains/builder.py" line="113"/>
         <source>Verified transcript</source>
         <translation>Проверенная расшифровка</translation>
+    </message>
+</context>
+<context>
+    <name>SpeakerDialog</name>
+    <message>
+        <location filename="../../app/transcript/speaker_dialog.py" line="27"/>
+        <source>Speaker</source>
+        <translation>Говорящий</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/speaker_dialog.py" line="32"/>
+        <location filename="../../app/transcript/speaker_dialog.py" line="43"/>
+        <source>Who speaks here?</source>
+        <translation>Кто здесь говорит?</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/transcript/speaker_dialog.py" line="39"/>
+        <source>Everywhere “{name}” speaks (%n paragraphs)</source>
+        <translation>
+            <numerusform>Везде, где говорит «{name}» (%n абзац)</numerusform>
+            <numerusform>Везде, где говорит «{name}» (%n абзаца)</numerusform>
+            <numerusform>Везде, где говорит «{name}» (%n абзацев)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/speaker_dialog.py" line="53"/>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/speaker_dialog.py" line="55"/>
+        <source>Name</source>
+        <translation>Назвать</translation>
     </message>
 </context>
 <context>

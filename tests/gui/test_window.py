@@ -16,6 +16,7 @@ from app.export.operations import layout_of
 from app.export.view import TITLES, ExportDialog
 from app.recipe.model import with_trust
 from app.transcript.document import WordState
+from app.transcript.speaker_dialog import SpeakerDialog
 from app.vocabulary.add import AddToListDialog
 from app.window import MainWindow
 from core.errors import InputError
@@ -436,18 +437,62 @@ def test_a_file_that_cannot_be_read_says_so_in_its_place(
     assert "Choose another file." in window.centre.hint.text()
 
 
-def test_verifying_marks_the_paragraph_and_goes_on(
+def test_verifying_marks_the_sentence_and_goes_on(
     window: MainWindow, qtbot: QtBot, recording: Path
 ) -> None:
     _open(window, qtbot, recording)
     assert window.session is not None
-    window.centre.text.go_to(0, 2)
+    paragraphs = window.session.document.paragraphs
+    window.centre.text.go_to(1, 2)
+
+    window.actions_table["verify"].trigger()
+
+    # A pause ends the sentence in the middle of the paragraph.
+    count = len(
+        "the rates for the new bridge changed in may and the council had to vote again".split()
+    )
+    states = [word.state is WordState.VERIFIED for word in paragraphs[1].words]
+    assert states == [True] * count + [False] * (len(states) - count)
+    assert window.centre.text.caret_place == (1, count)
+    window.actions_table["verify"].trigger()
+    assert all(word.state is WordState.VERIFIED for word in paragraphs[1].words)
+    assert window.centre.text.caret_place == (2, 0)
+
+
+def test_a_selection_is_verified_alone(window: MainWindow, qtbot: QtBot, recording: Path) -> None:
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    window.centre.text.go_to(0, 3, select=True)
 
     window.actions_table["verify"].trigger()
 
     words = window.session.document.paragraphs[0].words
-    assert all(word.state is WordState.VERIFIED for word in words)
-    assert window.centre.text.caret_place[0] == 1
+    assert [n for n, word in enumerate(words) if word.state is WordState.VERIFIED] == [3]
+    assert window.centre.text.caret_place == (0, 4)
+
+
+def test_a_speaker_is_named_here_or_everywhere(
+    window: MainWindow, qtbot: QtBot, recording: Path
+) -> None:
+    _open(window, qtbot, recording)
+    assert window.session is not None
+    document = window.session.document
+
+    def name(paragraph: int, text: str, *, everywhere: bool = False) -> None:
+        window.centre.text.go_to(paragraph, 0)
+        window.actions_table["speaker"].trigger()
+        dialog = window.findChildren(SpeakerDialog)[-1]
+        dialog.choose(text, everywhere=everywhere)
+        dialog.accept()
+
+    for number in range(3):
+        name(number, "Ann")
+    name(3, "Bo")
+    name(1, "Mayor Voss", everywhere=True)
+    assert [p.speaker for p in document.paragraphs[:4]] == ["Mayor Voss"] * 3 + ["Bo"]
+    window.actions_table["undo"].trigger()
+    name(1, "Bo")
+    assert [p.speaker for p in document.paragraphs[:4]] == ["Ann", "Bo", "Ann", "Bo"]
 
 
 @pytest.mark.parametrize("keys", ["Ctrl+O", "F8", "Ctrl+.", "Ctrl+Shift+E", "Ctrl+Z", "F7"])

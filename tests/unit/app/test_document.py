@@ -18,12 +18,14 @@ from app.transcript.document import (
     Scores,
     Token,
     WordState,
+    corrected_words,
     differences,
     picked,
     redecoded,
     redecoded_changes,
     redecoded_selection,
     retyped,
+    sentence_at,
     timed,
     times_are_monotonic,
     verified,
@@ -312,3 +314,31 @@ def test_a_selection_that_is_heard_as_it_was_changes_nothing() -> None:
     paragraph = _paragraph("a b c d")
 
     assert redecoded_selection([paragraph], paragraph.words[1:3], (1000, 3000)) == []
+
+
+def test_a_sentence_ends_at_a_full_stop_or_a_pause() -> None:
+    words = list(_paragraph("so it is. we went on and on").words)
+    words[5:] = [
+        replace(word, first_sample=word.first_sample + 9000, last_sample=word.last_sample + 9000)
+        for word in words[5:]
+    ]
+    paragraph = replace(_paragraph(""), words=tuple(words))
+
+    assert [sentence_at(paragraph, number) for number in range(8)] == [
+        (0, 3), (0, 3), (0, 3), (3, 5), (3, 5), (5, 8), (5, 8), (5, 8),
+    ]  # fmt: skip
+
+
+def test_verifying_a_part_leaves_the_rest_to_the_machine() -> None:
+    paragraph = verified(_paragraph("a b c d"), 1, 3)
+
+    assert [word.state is WordState.VERIFIED for word in paragraph.words] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+def test_what_a_person_wrote_is_told_in_order() -> None:
+    first = _paragraph("one shmear two")
+    (typed,) = retyped([first], ["one Shmyrev two"])
+
+    assert corrected_words([typed, verified(_paragraph("x"))]) == ["Shmyrev"]
