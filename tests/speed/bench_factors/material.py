@@ -133,10 +133,6 @@ class Material:
             parts = np.split(kept["log_probs"].astype(np.float32), edges)
             return Heard(items, parts, float(kept["samples"].sum()) / SAMPLE_RATE)
 
-    def emissions(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the emissions of a sound: float32 [n] at 16 kHz → float32 [frames, tokens]."""
-        return self._model.emissions(samples).log_probs
-
     def _write(self, items: tuple[Item, ...], condition: str, path: Path) -> None:
         rows, samples = [], []
         for number, item in enumerate(items):

@@ -56,19 +56,19 @@ from tests.speed.bench_factors.speak import name_sentences
 
 PEERS = ("flashlight", "pyctcdecode")
 SIZES = (100, 1_000, 10_000, 100_000)
-BOOSTS = (8.0,)
-SWEPT_BOOSTS = (4.0, 8.0)
-SWEPT_SIZE = 1_000
-HOT_WEIGHTS = (10.0,)
-SWEPT_HOT_WEIGHTS = (5.0, 10.0, 20.0)
+BOOSTS = {100: (4.0,), 1_000: (2.0, 4.0, 8.0), 10_000: (2.0, 4.0), 100_000: (2.0, 4.0)}
+"""flashlight-text's, in nats: long lists bear less."""
+HOT_WEIGHTS = {100: (10.0,), 1_000: (5.0, 10.0, 20.0), 10_000: (10.0,), 100_000: (10.0,)}
 """pyctcdecode's `hotword_weight`: its default, half and twice that."""
 NAMES_THIN = 2
+MADE_THIN = 4
 SPEECH_THIN = 40
 LIMIT_S = 15.0
 """Processor time that pyctcdecode gets for one setting; what it had decoded by then counts."""
 MADE_WORDS = 400_000
 MADE_LM_WEIGHT = 0.6
-PLAIN_SENTENCES = 40
+HELD_SENTENCES = 40
+PLAIN_SENTENCES = 20
 
 Block = NDArray[np.float32]
 
@@ -222,13 +222,10 @@ def _flashlight(material: Material, language: Language, words: list[str]) -> Fla
 
 
 def _way(peer: Flashlight) -> Way:
-    def boosts(size: int) -> Sequence[float]:
-        return SWEPT_BOOSTS if size == SWEPT_SIZE else BOOSTS
-
     def decode(blocks: list[Block], words: list[str], boost: float) -> tuple[list[str], float]:
         return peer.decode(blocks, [word.lower() for word in words], boost)
 
-    return Way("flashlight", boosts, decode)
+    return Way("flashlight", BOOSTS.__getitem__, decode)
 
 
 # --- made emissions ------------------------------------------------------------------------------
@@ -326,7 +323,7 @@ def _key(task: _Made, pool: list[str]) -> str:
     digest = hashlib.sha256()
     for block in (*task.named.blocks, *task.plain.blocks):
         digest.update(block.tobytes())
-    settings = (pool, SIZES, BOOSTS, SWEPT_BOOSTS, HOT_WEIGHTS, SWEPT_HOT_WEIGHTS, BEAM, LIMIT_S)
+    settings = (pool, SIZES, BOOSTS, HOT_WEIGHTS, BEAM, LIMIT_S)
     digest.update(repr((settings, task.model.identity)).encode())
     return digest.hexdigest()
 
@@ -343,7 +340,7 @@ def _made_task(material: Material, pool: list[str]) -> _Made:
             count += len(lines[-1])
             if count >= MADE_WORDS:
                 break
-    sentences = name_sentences(material.data)[:: NAMES_THIN * material.every]
+    sentences = name_sentences(material.data)[:: MADE_THIN * material.every]
     words = sorted({word for line in lines for word in line})
     terms = sorted({name.lower() for one in sentences for name in one.listed})
     said = sorted({word for one in sentences for word in text_words(one.text)})
@@ -355,7 +352,7 @@ def _made_task(material: Material, pool: list[str]) -> _Made:
         first.setdefault(labels[word], word)
     # Homophones are one word: pyctcdecode could not tell them apart.
     plain_lines = [[first[labels[w]] for w in line if labels[w]] for line in lines]
-    corpus = read_corpus(" ".join(line) for line in plain_lines[PLAIN_SENTENCES:])
+    corpus = read_corpus(" ".join(line) for line in plain_lines[HELD_SENTENCES:])
     model = NgramModel(corpus.words, estimate(corpus.stream, len(corpus.words), 3).arrays)
     rng = np.random.default_rng(1)
     known = set(model.vocab)
@@ -370,8 +367,8 @@ def _made_task(material: Material, pool: list[str]) -> _Made:
 
     named = made([text_words(one.text) for one in sentences],
                  sorted({first[labels[term]] for term in terms}))  # fmt: skip
-    ordinary = [line for line in plain_lines[:PLAIN_SENTENCES] if line and set(line) <= known]
-    return _Made(named, made(ordinary, []), model, labels, tokens, speller)
+    ordinary = [line for line in plain_lines[:HELD_SENTENCES] if line and set(line) <= known]
+    return _Made(named, made(ordinary[:PLAIN_SENTENCES], []), model, labels, tokens, speller)
 
 
 def _pyctcdecode(task: _Made) -> Way | None:
@@ -406,8 +403,4 @@ def _pyctcdecode(task: _Made) -> Way | None:
         return texts, result["cpu_s"]
 
     decode.folder = folder  # type: ignore[attr-defined]  # as above
-
-    def boosts(size: int) -> Sequence[float]:
-        return SWEPT_HOT_WEIGHTS if size == SWEPT_SIZE else HOT_WEIGHTS
-
-    return Way("pyctcdecode", boosts, decode)
+    return Way("pyctcdecode", HOT_WEIGHTS.__getitem__, decode)

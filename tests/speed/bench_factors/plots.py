@@ -299,7 +299,7 @@ def _peers(axes: Any, results: Results) -> None:
     found = _factor(results, "peers")
     ways = (("sonant", 4.0, "Sonant, weight 4", SKY, "o"),
             ("sonant", 16.0, "Sonant, weight 16", BLUE, "o"),
-            ("flashlight", 8.0, "flashlight-text, +8 nats", ORANGE, "s"),
+            ("flashlight", 4.0, "flashlight-text, +4 nats", ORANGE, "s"),
             ("pyctcdecode", 10.0, "pyctcdecode, weight 10", GREEN, "^"))  # fmt: skip
     for line, task in enumerate(("phones", "made")):
         for name, boost, title, colour, mark in ways:
@@ -321,7 +321,10 @@ def _peers(axes: Any, results: Results) -> None:
             _plain_log(ax.xaxis)
             ax.set(title=f"{title}: {kind}", xlabel="entries of the list", ylabel=label)
         axes[line][2].set_yscale("log")
-        _plain_log(axes[line][2].yaxis)
+        axes[line][2].set_ylim(bottom=10)
+        axes[line][1].set_yscale("symlog", linthresh=10)
+        for column in (1, 2):
+            _plain_log(axes[line][column].yaxis)
         axes[line][0].set_ylim(bottom=0)
     axes[1][0].legend()
 

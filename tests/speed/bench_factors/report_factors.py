@@ -360,14 +360,15 @@ def adding_part(part: dict[str, Any]) -> list[str]:
 def quiet_part(part: dict[str, Any]) -> list[str]:
     """Return the section on sound without speech."""
     found = part["sets"]
-    rows = [*found["rows"], {"sound": "all", **found["total"]}]
+    rows = [*found["rows"], {"sound": "all but babble", **found["total"]}]
     ways = ("no list", "list")
     lines = [
         "## Where nobody speaks",
         "",
         "False words in silence, noise that no training had, hum and made music (chords, plucked "
         "strings, drums, a gliding tone), through the whole path: what isn't taken for speech is "
-        f"never searched. *Sure*: with a confidence of 0.5 or more. *List*: "
+        "never searched. People talk in the babble: it isn't counted in the sum. "
+        f"*Sure*: with a confidence of 0.5 or more. *List*: "
         f"{found['list']['entries']:,} names at weight {found['list']['weight']:.0f}.",
         "",
         *state(part),

@@ -10,7 +10,7 @@ from core.decoder.spot import Hit
 from tests.speed.bench_factors.confusable import _is_in, read_pairs
 from tests.speed.bench_factors.material import Material
 from tests.speed.bench_factors.protocol import _with_others
-from tests.speed.bench_factors.quiet import KINDS, _sounds
+from tests.speed.bench_factors.quiet import MADE, VOICES, _lengths, _sounds
 from tests.speed.bench_factors.spotting import _figure_of_merit, _judged, _row
 
 
@@ -46,10 +46,18 @@ def test_hits_count_once_for_each_time_a_word_is_said() -> None:
 
 def test_sounds_without_speech_are_the_same_each_time_and_within_range() -> None:
     material = Material(Path(), Path())
-    for kind in KINDS:
-        if kind != "noises":
-            first, again = (next(_sounds(material, kind, 2)) for _ in range(2))
-            assert len(first) == 2 * 16_000
-            assert first.dtype == np.float32
-            assert np.abs(first).max() <= 1.0
-            np.testing.assert_array_equal(first, again)
+    for kind in MADE:
+        first, again = (list(_sounds(material, kind, 62)) for _ in range(2))
+        assert [len(sound) for sound in first] == [60 * 16_000, 2 * 16_000]
+        assert all(sound.dtype == np.float32 and np.abs(sound).max() <= 1.0 for sound in first)
+        np.testing.assert_array_equal(first[1], again[1])
+
+
+def test_the_hour_without_speech_is_an_hour(tmp_path: Path) -> None:
+    folder = tmp_path / "noise" / "eval"
+    folder.mkdir(parents=True)
+    for name in ("babble_place__cafe.opus", "fire__a.opus", "sea_waves__b.opus"):
+        (folder / name).touch()
+    lengths = _lengths(Material(tmp_path, tmp_path), 3600)
+    assert lengths["sea waves"] == lengths[VOICES] > 0
+    assert sum(length for kind, length in lengths.items() if kind != VOICES) == 3600
