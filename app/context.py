@@ -18,6 +18,10 @@ from core.folders import user_data
 from core.store.library import Library
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.acoustic.model import Emissions
     from core.engine import Event
     from core.recipe import Recipe
     from core.store.emissions import StoredEmissions
@@ -52,6 +56,10 @@ class Transcriber(Protocol):
 
     def recall(self, recording: str, recipe: Recipe) -> StoredEmissions | None:
         """Return what is kept of a recording's sound; None when nothing is."""
+        ...
+
+    def hear(self, samples: NDArray[np.float32], pack: str) -> Emissions:
+        """Return the emissions of a word that was said: float32 [n] at 16 kHz."""
         ...
 
     def close(self) -> None:

@@ -836,6 +836,7 @@ class MainWindow(QMainWindow):
         dialog = AddToListDialog(text, self.context.settings.text("last_list"), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._word_given)
+        dialog.say_wanted.connect(self.recording.say_for_list)
         dialog.open()
 
     @Slot()
@@ -843,14 +844,14 @@ class MainWindow(QMainWindow):
         dialog = self.sender()
         if not isinstance(dialog, AddToListDialog):
             return
-        self.teach(dialog.word, dialog.sounds_like, dialog.path)
+        self.teach(dialog.word, dialog.sounds_like, dialog.path, dialog.phones)
 
-    def teach(self, word: str, sounds: str, path: Path) -> None:
+    def teach(self, word: str, sounds: str, path: Path, phones: str = "") -> None:
         """Put a word into a list, switch the list on and decide again."""
         self.context.settings.set("last_list", str(path))
 
         def work(_: Reporter) -> object:
-            return str(path), add_entry(path, word, sounds)
+            return str(path), add_entry(path, word, sounds, phones)
 
         job = self.context.bridge.submit(Lane.STORE, work, self)
         job.done.connect(self._word_added)
@@ -872,6 +873,7 @@ class MainWindow(QMainWindow):
         if self.vocabulary is None:
             self.vocabulary = VocabularyWindow(self.context)
             self.vocabulary.saved.connect(self._list_saved)
+            self.vocabulary.say_wanted.connect(self.recording.say_for_row)
         else:
             self.vocabulary.refresh(self.context.settings.text("last_list"))
         if self.session is not None:

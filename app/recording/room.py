@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.bridge import Lane
 from app.recording.model import elapsed
 from app.recording.operations import Ending, Recorder, mend, mended
+from app.recording.say import SayDialog
 from app.recording.view import RecordingWindow
 from app.ui.widgets import Notice
+from app.vocabulary.add import AddToListDialog
+from app.vocabulary.view import VocabularyWindow
 from core.audio.recording import Progress, Recorded
 from core.folders import user_data
 
@@ -73,6 +77,60 @@ class RecordingRoom(QObject):
         )
         job.done.connect(self._lost)
         job.failed.connect(self.failed)
+
+    def say(self, word: str, parent: QWidget) -> SayDialog | None:
+        """Listen to a word; return the dialog, or None while a recording is going on."""
+        if self.recorder.recording:
+            self.show()
+            return None
+        self.recorder.unwatch()
+        # Two sound cards at once are one too many for some systems.
+        self._window.player.close()
+        dialog = SayDialog(self._window.context, word, parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._said)
+        dialog.open()
+        return dialog
+
+    @Slot(str)
+    def say_for_list(self, word: str) -> None:
+        """Let the dialog that asks be told how a word sounds."""
+        asker = self.sender()
+        if isinstance(asker, AddToListDialog):
+            self._say_for(word, asker, -1)
+
+    @Slot(int, str)
+    def say_for_row(self, number: int, word: str) -> None:
+        """Let the vocabulary editor that asks be told how a row's word sounds."""
+        asker = self.sender()
+        if isinstance(asker, VocabularyWindow):
+            self._say_for(word, asker, number)
+
+    def _say_for(self, word: str, asker: QWidget, number: int) -> None:
+        dialog = self.say(word, asker)
+        if dialog is not None:
+            dialog.setProperty("row", number)
+            dialog.setProperty("word", word)
+            dialog.accepted.connect(self._told)
+
+    @Slot()
+    def _told(self) -> None:
+        """Hand a pronunciation to whoever asked for it."""
+        dialog = self.sender()
+        if not isinstance(dialog, SayDialog):
+            return
+        asker = dialog.parent()
+        if isinstance(asker, AddToListDialog):
+            asker.set_said(dialog.phones, dialog.ipa)
+        elif isinstance(asker, VocabularyWindow):
+            word = str(dialog.property("word"))
+            asker.set_said(int(dialog.property("row")), word, dialog.phones)
+
+    @Slot()
+    def _said(self) -> None:
+        """Go on listening for the recording window, if it is there."""
+        if self.view is not None and self.view.isVisible():
+            self.recorder.watch()
 
     def close(self) -> None:
         """Take the window away; a recording ends and is offered at the next start."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.recipe.model import available_lists, lists_folder
+from app.ui.icons import put_icon
 from app.ui.widgets import button, label
 
 
@@ -18,7 +19,13 @@ class AddToListDialog(QDialog):
         word: What shall be written.
         sounds_like: How it sounds in plain letters; "" leaves it to the rules.
         path: The list's file; it may not exist yet.
+        phones: How it was said, ARPAbet; "" unless it was.
+
+    Signals:
+        say_wanted: The word: the user wants to say it.
     """
+
+    say_wanted = Signal(str)
 
     def __init__(self, word: str, last: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +36,11 @@ class AddToListDialog(QDialog):
         self._sounds = QLineEdit()
         self._sounds.setPlaceholderText(self.tr("As it is spelt"))
         self._sounds.setAccessibleName(self.tr("Sounds like"))
+        self._sounds.textEdited.connect(self._spelt)
+        self.phones = ""
+        self._say = button(self.tr("Say it"))
+        put_icon(self._say, "mic")
+        self._say.clicked.connect(self._ask)
         self._list = QComboBox()
         self._list.setEditable(True)
         self._list.setAccessibleName(self.tr("List"))
@@ -39,6 +51,12 @@ class AddToListDialog(QDialog):
             self._list.setEditText(self.tr("Names"))
         elif last:
             self._list.setCurrentIndex(max(self._list.findData(last), 0))
+        self._lay_out()
+        self._word.textChanged.connect(self._check)
+        self._list.editTextChanged.connect(self._check)
+        self._check()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(4)
@@ -50,7 +68,14 @@ class AddToListDialog(QDialog):
             caption = label(title, "small")
             caption.setBuddy(field)
             column.addWidget(caption)
-            column.addWidget(field)
+            if field is self._sounds:
+                pair = QHBoxLayout()
+                pair.setSpacing(8)
+                pair.addWidget(field, 1)
+                pair.addWidget(self._say)
+                column.addLayout(pair)
+            else:
+                column.addWidget(field)
             column.addSpacing(8)
         about = label(
             self.tr("The list is switched on for this recording, which is decided again at once."),
@@ -70,9 +95,6 @@ class AddToListDialog(QDialog):
         row.addWidget(cancel)
         row.addWidget(self._add)
         column.addLayout(row)
-        self._word.textChanged.connect(self._check)
-        self._list.editTextChanged.connect(self._check)
-        self._check()
 
     @property
     def word(self) -> str:
@@ -93,6 +115,23 @@ class AddToListDialog(QDialog):
             return Path(str(self._list.itemData(number)))
         return lists_folder() / (name.replace("/", "-").replace("\\", "-") + ".csv")
 
+    def set_said(self, phones: str, ipa: str) -> None:
+        """Take how the word was said; typing a sound takes its place again."""
+        self.phones = phones
+        self._sounds.clear()
+        self._sounds.setPlaceholderText(f"/{ipa}/")
+
+    @Slot()
+    def _ask(self) -> None:
+        self.say_wanted.emit(self.word)
+
+    @Slot()
+    def _spelt(self) -> None:
+        if self.phones:
+            self.phones = ""
+            self._sounds.setPlaceholderText(self.tr("As it is spelt"))
+
     @Slot()
     def _check(self) -> None:
+        self._say.setEnabled(bool(self.word))
         self._add.setEnabled(bool(self.word and self._list.currentText().strip()))

@@ -144,8 +144,14 @@ def _others(rows: Iterable[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
 
 
-def add_entry(path: Path, word: str, sounds_like: str = "") -> bool:
+def add_entry(path: Path, word: str, sounds_like: str = "", phones: str = "") -> bool:
     """Add a word to a list file, which is made if it is missing; called in a lane.
+
+    Args:
+        path: The list.
+        word: As it is written.
+        sounds_like: How it sounds in plain letters; "" leaves that to the rules.
+        phones: How it was said, ARPAbet; "" unless it was.
 
     Returns:
         Whether it was not there yet.
@@ -153,7 +159,10 @@ def add_entry(path: Path, word: str, sounds_like: str = "") -> bool:
     Raises:
         OutputError: The file can't be written.
     """
-    return add_rows(path, [{"written": word, "sounds_like": sounds_like}]) > 0
+    row = {"written": word, "sounds_like": sounds_like}
+    if phones:
+        row |= {"phones": phones, "source": VOICE}
+    return add_rows(path, [row]) > 0
 
 
 def add_rows(path: Path, rows: list[Row]) -> int:

@@ -27,6 +27,7 @@ from app.bridge import Lane, Reporter
 from app.context import Context
 from app.recipe.impact_view import ImpactDialog
 from app.recipe.model import DEFAULT_WEIGHT, available_lists, lists_folder, with_list
+from app.ui.icons import put_icon
 from app.ui.lists import DETAIL, TwoLines
 from app.ui.widgets import Notice, button, label
 from app.vocabulary.importing import ImportDialog, needs_choice
@@ -35,6 +36,7 @@ from app.vocabulary.model import (
     FIELDS,
     HITS,
     SAYS,
+    VOICE,
     WEIGHT,
     Row,
     VocabularyModel,
@@ -60,9 +62,11 @@ class VocabularyWindow(QWidget):
 
     Signals:
         saved: The path of a list that was written.
+        say_wanted: A row's number and its word, whose sound the user wants to say.
     """
 
     saved = Signal(str)
+    say_wanted = Signal(int, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +93,9 @@ class VocabularyWindow(QWidget):
         self._import = button(self.tr("Import…"))
         self._export = button(self.tr("Export…"))
         self._test = button(self.tr("Test on recordings…"))
+        self._say = button(self.tr("Say it"))
+        put_icon(self._say, "mic")
+        self._say.setToolTip(self.tr("Say the word, and its sound is learnt from your voice"))
         self._copy = button(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Make a list of your own from this one"))
         self._undo = button(self.tr("Undo"))
@@ -139,6 +146,25 @@ class VocabularyWindow(QWidget):
         self._table.setCurrentIndex(index)
         self._table.scrollToBottom()
         self._table.edit(index)
+
+    @Slot()
+    def say_word(self) -> None:
+        """Learn the sound of the current row's word from the user's voice."""
+        number = self._table.currentIndex().row()
+        if 0 <= number < len(self.model.rows) and self.model.rows[number].get("written"):
+            self.say_wanted.emit(number, self.model.rows[number]["written"])
+
+    def set_said(self, number: int, word: str, phones: str) -> None:
+        """Keep how a row's word was said, unless the row is another one by now."""
+        if number < len(self.model.rows) and self.model.rows[number].get("written") == word:
+            said = {"sounds_like": "", "phones": phones, "source": VOICE}
+            self.model.change_row(number, said)
+
+    @Slot()
+    def _enable_say(self) -> None:
+        number = self._table.currentIndex().row()
+        there = 0 <= number < len(self.model.rows)
+        self._say.setEnabled(self._own() and there and bool(self.model.rows[number].get("written")))
 
     @Slot()
     def remove(self) -> None:
@@ -339,6 +365,7 @@ class VocabularyWindow(QWidget):
         self._redo.setEnabled(own and self.model.can_redo)
         self._export.setEnabled(self._path is not None and not reading)
         self._test.setEnabled(self._path is not None and bool(self.model.rows))
+        self._enable_say()
         triggers = QAbstractItemView.EditTrigger
         self._table.setEditTriggers(
             triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
@@ -518,6 +545,7 @@ class VocabularyWindow(QWidget):
         for part in (self._undo, self._redo, self._paste, self._remove):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self._say)
         row.addWidget(self._test)
         row.addWidget(self._add)
         right.addLayout(row)
@@ -537,6 +565,10 @@ class VocabularyWindow(QWidget):
         self._import.clicked.connect(self.import_list)
         self._export.clicked.connect(self.export_list)
         self._test.clicked.connect(self.test_list)
+        self._say.clicked.connect(self.say_word)
+        self._table.selectionModel().currentRowChanged.connect(self._enable_say)
+        self.model.modelReset.connect(self._enable_say)
+        self.model.edited.connect(self._enable_say)
         self._copy.clicked.connect(self.copy_list)
         self._undo.clicked.connect(self.model.undo)
         self._redo.clicked.connect(self.model.redo)

@@ -24,6 +24,9 @@ from core.store.emissions import EmissionsStore, StoredEmissions
 from core.transcript.model import Transcript, TranscriptSegment, Word
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from core.acoustic.model import Emissions
     from core.acoustic.pack import Pack
     from core.audio.segment import Segment
@@ -157,6 +160,14 @@ class Engine:
         """
         model = self._factors.pack(recipe.pack).identity
         return recall(self._store, Path(recording), recipe.channel, model)
+
+    def hear(self, samples: NDArray[np.float32], pack: str) -> Emissions:
+        """Return the emissions of a word or so that is in no recording: float32 [n] at 16 kHz.
+
+        Raises:
+            PackError: The acoustic pack is missing or damaged.
+        """
+        return self._model(pack).emissions(samples)
 
     def prepared(self, recipe: Recipe) -> Prepared:
         """Return what a recipe is searched with; waits until it is loaded.

@@ -254,6 +254,17 @@
     </message>
 </context>
 <context>
+    <name>SayDialog</name>
+    <message numerus="yes">
+        <location filename="../../app/recording/say.py" line="167"/>
+        <source>It was said %n times.</source>
+        <translation>
+            <numerusform>It was said once.</numerusform>
+            <numerusform>It was said %n times.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Shelf</name>
     <message numerus="yes">
         <location filename="../../app/library/shelf.py" line="248"/>
@@ -327,7 +338,7 @@
 <context>
     <name>VocabularyWindow</name>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="374"/>
+        <location filename="../../app/vocabulary/view.py" line="401"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n entry</numerusform>

@@ -260,54 +260,60 @@
 <context>
     <name>AddToListDialog</name>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="25"/>
+        <location filename="../../app/vocabulary/add.py" line="32"/>
         <source>Add to a list</source>
         <translation>Добавить в список</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="28"/>
-        <location filename="../../app/vocabulary/add.py" line="46"/>
+        <location filename="../../app/vocabulary/add.py" line="35"/>
+        <location filename="../../app/vocabulary/add.py" line="64"/>
         <source>Word or phrase</source>
         <translation>Слово или фраза</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="30"/>
+        <location filename="../../app/vocabulary/add.py" line="37"/>
+        <location filename="../../app/vocabulary/add.py" line="132"/>
         <source>As it is spelt</source>
         <translation>Как пишется</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="31"/>
-        <location filename="../../app/vocabulary/add.py" line="47"/>
+        <location filename="../../app/vocabulary/add.py" line="38"/>
+        <location filename="../../app/vocabulary/add.py" line="65"/>
         <source>Sounds like</source>
         <translation>Звучит как</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="34"/>
+        <location filename="../../app/vocabulary/add.py" line="41"/>
+        <source>Say it</source>
+        <translation>Произнести</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/add.py" line="46"/>
         <source>List</source>
         <translation>Список</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="39"/>
+        <location filename="../../app/vocabulary/add.py" line="51"/>
         <source>Names</source>
         <translation>Имена</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="48"/>
+        <location filename="../../app/vocabulary/add.py" line="66"/>
         <source>List, an existing or a new one</source>
         <translation>Список, существующий или новый</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="56"/>
+        <location filename="../../app/vocabulary/add.py" line="81"/>
         <source>The list is switched on for this recording, which is decided again at once.</source>
         <translation>Список включится для этой записи, и текст сразу уточнится.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="62"/>
+        <location filename="../../app/vocabulary/add.py" line="87"/>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/add.py" line="64"/>
+        <location filename="../../app/vocabulary/add.py" line="89"/>
         <source>Add</source>
         <translation>Добавить</translation>
     </message>
@@ -2324,7 +2330,7 @@
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="864"/>
+        <location filename="../../app/window.py" line="865"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -2597,17 +2603,17 @@
 <context>
     <name>RecordingRoom</name>
     <message>
-        <location filename="../../app/recording/room.py" line="119"/>
+        <location filename="../../app/recording/room.py" line="177"/>
         <source>The recording of {when} was cut off. It was kept up to {length}.</source>
         <translation>Запись от {when} была прервана. Она сохранена до {length}.</translation>
     </message>
     <message>
-        <location filename="../../app/recording/room.py" line="125"/>
+        <location filename="../../app/recording/room.py" line="183"/>
         <source>Keep and transcribe</source>
         <translation>Оставить и расшифровать</translation>
     </message>
     <message>
-        <location filename="../../app/recording/room.py" line="125"/>
+        <location filename="../../app/recording/room.py" line="183"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
@@ -2743,6 +2749,68 @@
         <location filename="../../app/recording/view.py" line="372"/>
         <source>Name</source>
         <translation>Название</translation>
+    </message>
+</context>
+<context>
+    <name>SayDialog</name>
+    <message>
+        <location filename="../../app/recording/say.py" line="74"/>
+        <source>Say it</source>
+        <translation>Произнести</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="89"/>
+        <source>Say it again</source>
+        <translation>Произнести ещё раз</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="90"/>
+        <source>Play</source>
+        <translation>Прослушать</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="91"/>
+        <source>Use</source>
+        <translation>Использовать</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="122"/>
+        <source>Say the word now.</source>
+        <translation>Произнесите слово.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="148"/>
+        <source>Finding out how it sounds…</source>
+        <translation>Определяется звучание…</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="162"/>
+        <source>as it is spelt</source>
+        <translation>как пишется</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="162"/>
+        <source>as you said it</source>
+        <translation>как произнесено</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/recording/say.py" line="167"/>
+        <source>It was said %n times.</source>
+        <translation>
+            <numerusform>Произнесено %n раз.</numerusform>
+            <numerusform>Произнесено %n раза.</numerusform>
+            <numerusform>Произнесено %n раз.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="178"/>
+        <source>Something went wrong inside Sonant.</source>
+        <translation>Внутри Sonant произошла ошибка.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/say.py" line="210"/>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>
@@ -3102,92 +3170,92 @@
 <context>
     <name>VocabularyModel</name>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="292"/>
+        <location filename="../../app/vocabulary/model.py" line="301"/>
         <source>Word or phrase</source>
         <translation>Слово или фраза</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="293"/>
+        <location filename="../../app/vocabulary/model.py" line="302"/>
         <source>Sounds like</source>
         <translation>Звучит как</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="294"/>
+        <location filename="../../app/vocabulary/model.py" line="303"/>
         <source>Says</source>
         <translation>Произношение</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="295"/>
+        <location filename="../../app/vocabulary/model.py" line="304"/>
         <source>Weight</source>
         <translation>Вес</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="296"/>
+        <location filename="../../app/vocabulary/model.py" line="305"/>
         <source>Class</source>
         <translation>Класс</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="297"/>
+        <location filename="../../app/vocabulary/model.py" line="306"/>
         <source>Hits</source>
         <translation>Найдено</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="298"/>
+        <location filename="../../app/vocabulary/model.py" line="307"/>
         <source>Note</source>
         <translation>Замечание</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="301"/>
+        <location filename="../../app/vocabulary/model.py" line="310"/>
         <source>How often it stands in the open transcript</source>
         <translation>Сколько раз встречается в открытой расшифровке</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="366"/>
+        <location filename="../../app/vocabulary/model.py" line="375"/>
         <source>Nothing in it can be said: tell how it sounds</source>
         <translation>Нечего произнести: укажите, как это звучит</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="368"/>
+        <location filename="../../app/vocabulary/model.py" line="377"/>
         <source>May be written where “{word}” is said</source>
         <translation>Может быть написано вместо «{word}»</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="375"/>
+        <location filename="../../app/vocabulary/model.py" line="384"/>
         <source>dictionary</source>
         <translation>словарь</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="376"/>
+        <location filename="../../app/vocabulary/model.py" line="385"/>
         <source>rules</source>
         <translation>правила</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="377"/>
+        <location filename="../../app/vocabulary/model.py" line="386"/>
         <source>yours</source>
         <translation>ваше</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="378"/>
+        <location filename="../../app/vocabulary/model.py" line="387"/>
         <source>voice</source>
         <translation>голос</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="384"/>
+        <location filename="../../app/vocabulary/model.py" line="393"/>
         <source>From the dictionary</source>
         <translation>Из словаря</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="385"/>
+        <location filename="../../app/vocabulary/model.py" line="394"/>
         <source>Not in the dictionary: by the rules of spelling</source>
         <translation>В словаре нет: по правилам чтения</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="386"/>
+        <location filename="../../app/vocabulary/model.py" line="395"/>
         <source>As you gave it</source>
         <translation>Как вы указали</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="387"/>
+        <location filename="../../app/vocabulary/model.py" line="396"/>
         <source>As you said it</source>
         <translation>Как вы произнесли</translation>
     </message>
@@ -3195,174 +3263,184 @@
 <context>
     <name>VocabularyWindow</name>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="69"/>
+        <location filename="../../app/vocabulary/view.py" line="73"/>
         <source>Vocabulary</source>
         <translation>Словарь</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="78"/>
+        <location filename="../../app/vocabulary/view.py" line="82"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="84"/>
+        <location filename="../../app/vocabulary/view.py" line="88"/>
         <source>Add word</source>
         <translation>Добавить слово</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="85"/>
+        <location filename="../../app/vocabulary/view.py" line="89"/>
         <source>Remove</source>
         <translation>Убрать</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="86"/>
+        <location filename="../../app/vocabulary/view.py" line="90"/>
         <source>Paste</source>
         <translation>Вставить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="87"/>
+        <location filename="../../app/vocabulary/view.py" line="91"/>
         <source>Words, one a line, or columns from a spreadsheet</source>
         <translation>Слова по строкам или столбцы таблицы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="88"/>
-        <location filename="../../app/vocabulary/view.py" line="166"/>
+        <location filename="../../app/vocabulary/view.py" line="92"/>
+        <location filename="../../app/vocabulary/view.py" line="192"/>
         <source>New list</source>
         <translation>Новый список</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="89"/>
+        <location filename="../../app/vocabulary/view.py" line="93"/>
         <source>Import…</source>
         <translation>Импорт…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="90"/>
+        <location filename="../../app/vocabulary/view.py" line="94"/>
         <source>Export…</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="91"/>
+        <location filename="../../app/vocabulary/view.py" line="95"/>
         <source>Test on recordings…</source>
         <translation>Проверить на записях…</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="92"/>
+        <location filename="../../app/vocabulary/view.py" line="96"/>
+        <source>Say it</source>
+        <translation>Произнести</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="98"/>
+        <source>Say the word, and its sound is learnt from your voice</source>
+        <translation>Произнесите слово, и его звучание будет взято из вашего голоса</translation>
+    </message>
+    <message>
+        <location filename="../../app/vocabulary/view.py" line="99"/>
         <source>Copy</source>
         <translation>Копия</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="93"/>
+        <location filename="../../app/vocabulary/view.py" line="100"/>
         <source>Make a list of your own from this one</source>
         <translation>Сделать из этого списка свой</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="94"/>
+        <location filename="../../app/vocabulary/view.py" line="101"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="95"/>
+        <location filename="../../app/vocabulary/view.py" line="102"/>
         <source>Redo</source>
         <translation>Повторить</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="97"/>
-        <location filename="../../app/vocabulary/view.py" line="98"/>
+        <location filename="../../app/vocabulary/view.py" line="104"/>
+        <location filename="../../app/vocabulary/view.py" line="105"/>
         <source>Find in the list</source>
         <translation>Найти в списке</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="119"/>
+        <location filename="../../app/vocabulary/view.py" line="126"/>
         <source>Yours</source>
         <translation>Ваш</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="119"/>
+        <location filename="../../app/vocabulary/view.py" line="126"/>
         <source>Comes with Sonant</source>
         <translation>Встроенный</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="166"/>
+        <location filename="../../app/vocabulary/view.py" line="192"/>
         <source>Name</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="187"/>
+        <location filename="../../app/vocabulary/view.py" line="213"/>
         <source>Import words</source>
         <translation>Импорт слов</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="189"/>
+        <location filename="../../app/vocabulary/view.py" line="215"/>
         <source>Spreadsheets, address books, texts</source>
         <translation>Таблицы, адресные книги, тексты</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="292"/>
+        <location filename="../../app/vocabulary/view.py" line="318"/>
         <source>Test “{name}” on recordings</source>
         <translation>Проверка «{name}» на записях</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="294"/>
+        <location filename="../../app/vocabulary/view.py" line="320"/>
         <source>Each recording is decoded without the list and with it, at the weight it has there, or ×{weight}.</source>
         <translation>Каждая запись декодируется без списка и с ним: с весом, который он там имеет, или ×{weight}.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="298"/>
+        <location filename="../../app/vocabulary/view.py" line="324"/>
         <source>Without the list</source>
         <translation>Без списка</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="298"/>
+        <location filename="../../app/vocabulary/view.py" line="324"/>
         <source>With the list</source>
         <translation>Со списком</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="376"/>
+        <location filename="../../app/vocabulary/view.py" line="403"/>
         <source>Copy it to change it.</source>
         <translation>Чтобы менять, сделайте копию.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="191"/>
+        <location filename="../../app/vocabulary/view.py" line="217"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="238"/>
+        <location filename="../../app/vocabulary/view.py" line="264"/>
         <source>Export the list</source>
         <translation>Экспорт списка</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="240"/>
+        <location filename="../../app/vocabulary/view.py" line="266"/>
         <source>Words alone</source>
         <translation>Только слова</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="259"/>
+        <location filename="../../app/vocabulary/view.py" line="285"/>
         <source>Written to {path}</source>
         <translation>Записано: {path}</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="270"/>
+        <location filename="../../app/vocabulary/view.py" line="296"/>
         <source>“{text}” is not in this list</source>
         <translation>«{text}» в этом списке нет</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="319"/>
+        <location filename="../../app/vocabulary/view.py" line="345"/>
         <source>No lists yet</source>
         <translation>Списков пока нет</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="320"/>
+        <location filename="../../app/vocabulary/view.py" line="346"/>
         <source>A list holds names and terms that shall be recognised.</source>
         <translation>В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="323"/>
+        <location filename="../../app/vocabulary/view.py" line="349"/>
         <source>Reading…</source>
         <translation>Чтение…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/vocabulary/view.py" line="374"/>
+        <location filename="../../app/vocabulary/view.py" line="401"/>
         <source>%n entries</source>
         <translation>
             <numerusform>%n запись</numerusform>
@@ -3371,17 +3449,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="411"/>
+        <location filename="../../app/vocabulary/view.py" line="438"/>
         <source>There is a list of this name already.</source>
         <translation>Список с таким названием уже есть.</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="469"/>
+        <location filename="../../app/vocabulary/view.py" line="496"/>
         <source>Words</source>
         <translation>Слова</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/view.py" line="497"/>
+        <location filename="../../app/vocabulary/view.py" line="524"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>

@@ -486,6 +486,23 @@ class _Studio:
         self._until(lambda: not recorder.recording)
         self._settle()
 
+    def scene_say_it(self) -> None:
+        import numpy as np
+
+        from app.recording.say import SayDialog
+        from tests.helpers.audio_files import speech_like
+
+        opened = self.given.opened
+        dialog = self.window.recording.say("Shmyryov", self.window)
+        assert isinstance(dialog, SayDialog)
+        self._until(lambda: self.given.opened == opened + 1)
+        noise = np.random.default_rng(1).normal(0, 0.0005, 96_000)
+        noise[12_000:48_000] += np.repeat(speech_like(0.75, seed=2), 3)
+        self.given.give((noise * 32_767).astype(np.int16))
+        self._until(lambda: bool(dialog.phones))
+        self._settle()
+        self._dialog("say-it")
+
     def scene_crash(self) -> None:
         from app.crash import CrashDialog
 

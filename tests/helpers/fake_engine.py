@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.transcript.document import Rival, Scores
 from core.acoustic.model import Emissions
@@ -19,7 +20,7 @@ from core.decoder.confidence import Alternative
 from core.decoder.lattice import FactorScores
 from core.errors import Cancelled
 from core.folders import user_cache
-from core.lexicon.phones import PHONE_TOKENS
+from core.lexicon.phones import PHONE_TOKENS, arpabet_to_ids
 from core.lexicon.pronunciations import load_pronouncer
 from core.recipe import Recipe
 from core.store.emissions import EmissionsStore, StoredEmissions, key_of
@@ -135,6 +136,17 @@ class FakeEngine:
             store.put(key, segments, emissions, segments[-1].last_sample)
             stored = store.get(key)
         return stored
+
+    def hear(self, samples: NDArray[np.float32], _pack: str) -> Emissions:
+        """Return the sound of a made-up word, whatever was said: SH M EH R Y AO F."""
+        rng = np.random.default_rng(len(samples))
+        path = [0, 0]
+        for token in arpabet_to_ids("SH M EH R Y AO F"):
+            path += [token, token, 0]
+        logits = rng.normal(0.0, 0.5, (len(path), len(PHONE_TOKENS)))
+        logits[np.arange(len(path)), path] += 6.0
+        logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return Emissions(logits.astype(np.float32), 480, 0, "fake", "fake")
 
     def close(self) -> None:
         """Note that it was closed."""
