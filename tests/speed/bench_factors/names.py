@@ -16,6 +16,7 @@ from core.text.score import text_words
 from core.vocabulary.lists import Entry, WordList, make_list
 from tests.speed.bench_factors.material import SPEECH_SET, Heard, Material
 from tests.speed.bench_factors.recognise import (
+    LIST_WEIGHTS,
     Language,
     Outcome,
     gain,
@@ -27,8 +28,6 @@ from tests.speed.bench_factors.speak import SEED, column
 
 SIZES = (100, 1_000, 10_000, 100_000)
 WEIGHTS = (0.25, 1.0, 4.0, 16.0, 64.0, 256.0)
-FEW_WEIGHTS = (1.0, 16.0)
-"""At the other sizes."""
 SWEPT_SIZE = 1_000
 COMMON_RANK = 5_000
 SPEECH_THIN = 5
@@ -92,7 +91,7 @@ def _set(language: Language, heard: Heard, terms: list[str], pool: list[str]) ->
     known = sum(mixture.word_id(word) != 0 for word in words)
     for size in SIZES:
         vocabulary = listed(terms, pool, size)
-        weights = WEIGHTS if size == SWEPT_SIZE else FEW_WEIGHTS
+        weights = WEIGHTS if size == SWEPT_SIZE else LIST_WEIGHTS
         for weight in weights:
             prepared, took = language.prepared(mixture, "general", [(vocabulary, weight)])
             outcome = recognise(prepared, heard, terms)
@@ -143,7 +142,7 @@ def _classes(
     none = recognise(prepared, heard, kinds)
     found = {}
     for name, vocabulary in (("plain", plain), ("with classes", classed)):
-        prepared, _ = language.prepared(mixture, "general", [(vocabulary, 1.0)])
+        prepared, _ = language.prepared(mixture, "general", [(vocabulary, LIST_WEIGHTS[0])])
         found[name] = _row(heard, none, recognise(prepared, heard, kinds), words)
     return found
 
@@ -160,7 +159,7 @@ def _without(language: Language, heard: Heard, pool: list[str]) -> dict[str, Any
         vocabulary = make_list("terms", foreign[:size])
         words = frozenset(word for name in foreign[:size] for word in text_words(name))
         before = list_hits(heard.items, none.texts, words)["false"]
-        for weight in WEIGHTS if size == SWEPT_SIZE else FEW_WEIGHTS:
+        for weight in WEIGHTS if size == SWEPT_SIZE else LIST_WEIGHTS:
             prepared, took = language.prepared(mixture, "general", [(vocabulary, weight)])
             outcome = recognise(prepared, heard)
             after = list_hits(heard.items, outcome.texts, words)["false"]

@@ -8,8 +8,8 @@ from core.train.conditions import CONDITIONS
 from core.vocabulary.lists import WordList
 from tests.speed.bench_factors.domains import TUNING_LINES
 from tests.speed.bench_factors.material import SPEECH_SET, Material
-from tests.speed.bench_factors.names import SWEPT_SIZE, _list, distractors
-from tests.speed.bench_factors.recognise import Language, recognise
+from tests.speed.bench_factors.names import SWEPT_SIZE, distractors, listed
+from tests.speed.bench_factors.recognise import LIST_WEIGHTS, Language, recognise
 from tests.speed.bench_factors.speak import heldout
 
 DOMAINS = ("banking", "real_estate", "medical")
@@ -29,7 +29,10 @@ def measure(material: Material, language: Language) -> dict[str, Any]:
         items = material.items(group, SPEECH_THIN if group == SPEECH_SET else THIN)
         terms = sorted({name for item in items for name in item.listed})
         if group == "names":
-            ways["list"] = (general, [(_list(terms, distractors(material), SWEPT_SIZE), 1.0)])
+            ways["list"] = (
+                general,
+                [(listed(terms, distractors(material), SWEPT_SIZE), LIST_WEIGHTS[0])],
+            )
         else:
             domain = RIGHT.get(group, group)
             tuning = heldout(material.data, domain)[0][:TUNING_LINES]

@@ -22,6 +22,7 @@ from core.lm.auto import candidate_scores, choose_weights, even_prior
 from core.lm.domains import domain_folders, open_model
 from core.lm.mixture import Mixture, fit_weights, mix
 from core.lm.ngram import NgramModel
+from core.recipe import DEFAULT_LIST_WEIGHT
 from core.text.score import Score, score_words, text_words
 from core.vocabulary.classes import MassCache
 from core.vocabulary.lists import WordList, make_list
@@ -30,7 +31,7 @@ from tests.speed.bench_factors.bootstrap import change_range, fall_range, rate_r
 from tests.speed.bench_factors.material import Heard, Item
 
 THREADS = 2
-LIST_WEIGHTS = (4.0, 16.0)
+LIST_WEIGHTS = (DEFAULT_LIST_WEIGHT, 4 * DEFAULT_LIST_WEIGHT)
 """Of lists, where no sweep is made: the program's default and four times that."""
 
 Shares = Mapping[str, float]
