@@ -43,14 +43,13 @@ def settle() -> None:
 
 
 def _run(application: object, recordings: list[Path]) -> int:
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication, QMessageBox
 
     from app.context import Context
     from app.crash import CrashReporter
+    from app.firstrun.start import Start
     from app.translation import install
     from app.ui.theme import Theme
-    from app.window import MainWindow
     from core.errors import SonantError
 
     assert isinstance(application, QApplication)
@@ -66,15 +65,10 @@ def _run(application: object, recordings: list[Path]) -> int:
     install(application, context.settings.text("language"))
     theme = Theme(application)
     theme.apply(context.settings.text("theme"))
-    window = MainWindow(context, theme)
-    window.show()
-    if recordings:
-        window.open_files(recordings)
+    start = Start(application, context, theme, recordings)
+    # A program that is to end by itself has nobody to greet.
+    start.begin(greet=not os.environ.get("SONANT_QUIT_AFTER_MS"))
     settle()
-    # Lets a test start the real program and see it end by itself.
-    limit = os.environ.get("SONANT_QUIT_AFTER_MS", "")
-    if limit.isdigit():
-        QTimer.singleShot(int(limit), window.close)
     return application.exec()
 
 

@@ -8,12 +8,15 @@ from core.folders import resources
 
 
 def install(application: QCoreApplication, language: str) -> None:
-    """Put the interface in a language.
+    """Put the interface in a language, instead of the one it was in.
 
     Args:
         application: It keeps the translators.
         language: A code, or "system".
     """
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
     locale = QLocale.system() if language == "system" else QLocale(language)
     QLocale.setDefault(locale)
     for folder, name in (

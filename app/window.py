@@ -32,6 +32,8 @@ from app.editing import Editing
 from app.export.operations import made_from
 from app.export.view import ExportDialog
 from app.firstrun.guide import Guide
+from app.firstrun.operations import put_tour_list, tour_path
+from app.firstrun.warming import WarmingLine
 from app.library.hits import HitsPane
 from app.library.operations import LibraryDesk
 from app.library.shelf import Shelf
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         self.places_pane = PlacesPane()
         self.side = QStackedWidget()
         self.bar = PlayerBar(self.player, self.actions_table)
+        self.warming: WarmingLine | None = None
         self._build()
         self.recording = RecordingRoom(self, self.lost_line)
         self.desk = LibraryDesk(self)
@@ -313,11 +316,26 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def open_sample(self) -> None:
-        """Open the bundled recording."""
-        path = sample_path()
-        if path is not None:
-            self.open_files([path])
-            self.guide.start()
+        """Open the tour's recording, with its list at hand, and begin the guided minute."""
+        job = self.context.bridge.submit(Lane.STORE, put_tour_list, self)
+        job.done.connect(self._open_tour)
+        job.failed.connect(self.complain)
+
+    @Slot(object)
+    def _open_tour(self, _: object) -> None:
+        recipe = recipe_from(self.context.settings.text("recipe"))
+        self.open_recording(self.shelf.add(tour_path(), recipe, self.tour_title()))
+        self.guide.start()
+
+    def tour_title(self) -> str:
+        """Return what the tour's recording is called in the library."""
+        return self.tr("A first recording")
+
+    def show_warming(self, line: WarmingLine) -> None:
+        """Show a line above everything while the program gets ready for this computer."""
+        self.warming = line
+        self._column.insertWidget(self._column.indexOf(self.lost_line), line)
+        line.show()
 
     @Slot()
     def export(self) -> None:
@@ -560,6 +578,8 @@ class MainWindow(QMainWindow):
     def _noticed(self, text: str) -> None:
         """Show what the engine has to say that concerns no single recording."""
         if text.startswith("first start"):
+            if self.warming is not None:
+                return  # The line says it, and how long yet.
             text = self.tr(
                 "First start: Sonant prepares its search for this computer, once, which takes"
                 " about half a minute."
@@ -724,7 +744,7 @@ class MainWindow(QMainWindow):
             self._splitter.setStretchFactor(index, 1 if index == 1 else 0)
         self._splitter.setSizes([LIBRARY_WIDTH, 760, WORD_WIDTH])
         whole = QWidget()
-        column = QVBoxLayout(whole)
+        column = self._column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)

@@ -1,1 +1,1 @@
-"""The first minute: three steps on the sample, each ending in something seen."""
+"""The first start: one page, the tour's recording, a minute of steps that end in something seen."""

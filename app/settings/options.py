@@ -153,6 +153,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("show_spectrogram", False),
     Option("show_word", True),
     Option("welcomed", False),
+    Option("greeted", False),
     Option("microphone", ""),
     Option("folded", ""),
     Option("queue_paused", False),

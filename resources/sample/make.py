@@ -1,4 +1,4 @@
-"""Make the bundled recording again: flite's voice says the sentences of sample.txt.
+"""Make the bundled recordings again: flite's voice says the sentences of each text.
 
 Run it as `python resources/sample/make.py`; flite comes from `apt install flite`.
 """
@@ -36,15 +36,21 @@ def say(sentence: str) -> NDArray[np.float64]:
 
 
 def main() -> None:
-    """Write sample.opus."""
+    """Write sample.opus and the tour's recording."""
+    for text in (FOLDER / "sample.txt", FOLDER / "tour" / "tour.txt"):
+        make(text)
+
+
+def make(text: Path) -> None:
+    """Write the recording of a text beside it."""
     pause = np.zeros(round(PAUSE_S * RATE))
     parts = [pause / 2]
-    for sentence in (FOLDER / "sample.txt").read_text(encoding="utf-8").splitlines():
+    for sentence in text.read_text(encoding="utf-8").splitlines():
         parts += [say(sentence), pause]
     sound = np.concatenate(parts)
     sound *= 0.5 / np.abs(sound).max()
     sound += HISS * np.random.default_rng(1).standard_normal(len(sound))
-    with av.open(str(FOLDER / "sample.opus"), "w") as container:
+    with av.open(str(text.with_suffix(".opus")), "w") as container:
         stream = container.add_stream("libopus", rate=RATE, layout="mono")
         assert isinstance(stream, av.AudioStream)
         stream.codec_context.bit_rate = 32_000

@@ -97,6 +97,17 @@
     </message>
 </context>
 <context>
+    <name>Guide</name>
+    <message numerus="yes">
+        <location filename="../../app/firstrun/guide.py" line="101"/>
+        <source>Decided again: %n places changed.</source>
+        <translation>
+            <numerusform>Decided again: %n place changed.</numerusform>
+            <numerusform>Decided again: %n places changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImpactPane</name>
     <message numerus="yes">
         <location filename="../../app/recipe/impact_view.py" line="272"/>
@@ -191,7 +202,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="465"/>
+        <location filename="../../app/window.py" line="483"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -199,7 +210,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="522"/>
+        <location filename="../../app/window.py" line="540"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -343,6 +354,17 @@
         <translation>
             <numerusform>%n entry</numerusform>
             <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WarmingLine</name>
+    <message numerus="yes">
+        <location filename="../../app/firstrun/warming.py" line="75"/>
+        <source>Sonant is getting ready for this computer, once: about %n seconds more.</source>
+        <translation>
+            <numerusform>Sonant is getting ready for this computer, once: about %n second more.</numerusform>
+            <numerusform>Sonant is getting ready for this computer, once: about %n seconds more.</numerusform>
         </translation>
     </message>
 </context>

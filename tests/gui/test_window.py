@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from app.export.operations import layout_of
 from app.export.view import TITLES, ExportDialog
-from app.recipe.model import with_trust
 from app.transcript.document import WordState
 from app.transcript.speaker_dialog import SpeakerDialog
 from app.vocabulary.add import AddToListDialog
@@ -499,23 +498,3 @@ def test_a_speaker_is_named_here_or_everywhere(
 def test_the_documented_keys_are_bound(window: MainWindow, keys: str) -> None:
     bound = [sequence.toString() for action in window.actions() for sequence in action.shortcuts()]
     assert bound.count(keys) == 1
-
-
-def test_the_first_minute_goes_on_as_the_user_does_what_it_says(
-    window: MainWindow, qtbot: QtBot, recording: Path
-) -> None:
-    _open(window, qtbot, recording)
-    window.guide.start()
-    assert window.centre.guide.isVisible()
-
-    window.actions_table["play"].trigger()
-    window.actions_table["play"].trigger()
-    window.actions_table["next_doubt"].trigger()
-    window.actions_table["alternatives"].trigger()
-    window.centre.popup.choose_number(0)
-    assert not window.context.settings.flag("welcomed")
-    window.centre.chips.changed.emit(with_trust(window.centre.chips.recipe, 0.5))
-
-    qtbot.waitUntil(lambda: window.context.settings.flag("welcomed"), timeout=WAIT_MS)
-    window.centre.guide.chosen.emit("end")
-    assert not window.centre.guide.isVisible()
