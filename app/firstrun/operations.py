@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import sys
 from collections.abc import Callable
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,8 @@ from core.recipe import Recipe
 if TYPE_CHECKING:
     from app.bridge import Reporter
     from app.context import Context
+
+_CHECK_S = 0.05
 
 
 def tour_path() -> Path:
@@ -45,10 +50,43 @@ def is_first_start_of_kernels() -> bool:
     return is_cold(use_kernel_cache())
 
 
-def preparing(context: Context) -> Callable[[Reporter], None]:
-    """Return the work of transcribing the tour once, which compiles and loads what that needs."""
+def compile_apart(reporter: Reporter) -> None:
+    """Compile the search in a process of its own: the compiler would hold this one's lock."""
+    if getattr(sys, "frozen", False):
+        return  # A frozen program would start its window again instead.
+    process = get_context("spawn").Process(target=hear_tour, daemon=True)
+    process.start()
+    try:
+        while process.is_alive():
+            reporter.check()
+            process.join(_CHECK_S)
+    finally:
+        process.terminate()
+
+
+def hear_tour() -> None:
+    """Transcribe the tour with an engine of its own; what it compiles and hears is kept on disk."""
+    from core.engine import Engine
+
+    if hasattr(os, "nice"):
+        os.nice(5)  # The window comes first.
+    engine = Engine()
+    for _ in engine.transcribe(str(tour_path()), Recipe()):
+        pass
+    engine.close()
+
+
+def preparing(context: Context, *, cold: bool) -> Callable[[Reporter], None]:
+    """Return the work of transcribing the tour once, which loads what that needs.
+
+    Args:
+        context: The program's parts.
+        cold: Whether the search has to be compiled first.
+    """
 
     def work(reporter: Reporter) -> None:
+        if cold:
+            compile_apart(reporter)
         engine = context.engine.get()
         events = engine.transcribe(str(tour_path()), Recipe(), lambda: reporter.cancelled)
         with contextlib.closing(events):  # type: ignore[type-var]

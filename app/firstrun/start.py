@@ -55,7 +55,7 @@ class Start(QObject):
         first = greet and not self._recordings and not self._context.settings.flag("greeted")
         if greet and is_first_start_of_kernels():
             self._warming = WarmingLine(self._context)
-            self._warming.start()
+            self._warming.start(cold=True)
         if first:
             # The list is there before the window asks which lists there are.
             self._context.bridge.submit(Lane.STORE, put_tour_list, self)

@@ -53,10 +53,14 @@ class WarmingLine(QFrame):
         """What it says."""
         return self._text.text()
 
-    def start(self) -> None:
-        """Prepare in the lane of whole recordings: what is opened meanwhile comes after it."""
+    def start(self, *, cold: bool) -> None:
+        """Prepare in the lane of whole recordings: what is opened meanwhile comes after it.
+
+        Args:
+            cold: Whether the search has to be compiled first.
+        """
         self._began = time.monotonic()
-        job = self._context.bridge.submit(Lane.BULK, preparing(self._context), self)
+        job = self._context.bridge.submit(Lane.BULK, preparing(self._context, cold=cold), self)
         job.done.connect(self._done)
         job.failed.connect(self._failed)
         self._timer.start()

@@ -31,6 +31,7 @@ def start(
 ) -> Iterator[Callable[[], Start]]:
     """Start the program as the first time."""
     monkeypatch.setattr("app.firstrun.start.is_first_start_of_kernels", lambda: True)
+    monkeypatch.setattr("app.firstrun.operations.compile_apart", lambda _reporter: None)
     made: list[tuple[Start, Context]] = []
 
     def begin() -> Start:
@@ -118,7 +119,7 @@ def test_getting_ready_is_said_with_the_time_left_and_what_is_opened_comes_after
     gate.clear()
     engine.free = 0
     line = WarmingLine(window.context)
-    line.start()
+    line.start(cold=False)
     window.show_warming(line)
     assert line.isVisible()
     assert "getting ready" in line.text
