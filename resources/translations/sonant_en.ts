@@ -360,7 +360,7 @@
 <context>
     <name>WarmingLine</name>
     <message numerus="yes">
-        <location filename="../../app/firstrun/warming.py" line="75"/>
+        <location filename="../../app/firstrun/warming.py" line="79"/>
         <source>Sonant is getting ready for this computer, once: about %n seconds more.</source>
         <translation>
             <numerusform>Sonant is getting ready for this computer, once: about %n second more.</numerusform>

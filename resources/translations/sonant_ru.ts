@@ -1526,34 +1526,63 @@
 <context>
     <name>Guide</name>
     <message>
-        <location filename="../../app/firstrun/guide.py" line="46"/>
-        <source>1 of 3   Press Esc to listen, and Esc again to stop.</source>
-        <translation>1 из 3   Нажмите Esc, чтобы слушать, и ещё раз, чтобы остановить.</translation>
+        <location filename="../../app/firstrun/guide.py" line="56"/>
+        <source>1 of 4   Click a word and press Ctrl+Enter: it plays from there. Esc stops.</source>
+        <translation>1 из 4   Щёлкните слово и нажмите Ctrl+Enter: с него начнётся воспроизведение. Esc останавливает.</translation>
     </message>
     <message>
-        <location filename="../../app/firstrun/guide.py" line="48"/>
-        <source>2 of 3   F8 goes to a doubtful word. Ctrl+. shows what else it may be; a digit picks.</source>
-        <translation>2 из 3   F8 ведёт к сомнительному слову. Ctrl+. показывает варианты; цифра выбирает.</translation>
+        <location filename="../../app/firstrun/guide.py" line="58"/>
+        <source>2 of 4   F8 goes to a doubtful word. Ctrl+. shows what else it may be; a digit picks.</source>
+        <translation>2 из 4   F8 переходит к сомнительному слову. Ctrl+. показывает, чем ещё оно может быть; цифра выбирает.</translation>
     </message>
     <message>
-        <location filename="../../app/firstrun/guide.py" line="52"/>
-        <source>3 of 3   Open the chip “General” and move a slider: the text is decided again at once.</source>
-        <translation>3 из 3   Откройте кнопку «General» и сдвиньте ползунок: текст сразу уточнится.</translation>
+        <location filename="../../app/firstrun/guide.py" line="62"/>
+        <source>3 of 4   Two names are wrong. Open the chip “No lists” and switch “Names” on.</source>
+        <translation>3 из 4   Два имени неверны. Откройте плашку «Без списков» и включите «Names».</translation>
     </message>
     <message>
-        <location filename="../../app/firstrun/guide.py" line="55"/>
+        <location filename="../../app/firstrun/guide.py" line="65"/>
+        <source>4 of 4   Open the chip “General” and move a slider: the text is decided again at once.</source>
+        <translation>4 из 4   Откройте плашку «General» и сдвиньте ползунок: текст сразу решается заново.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="68"/>
         <source>That is all. Drop a recording of your own into the window.</source>
         <translation>Это всё. Перетащите в окно свою запись.</translation>
     </message>
     <message>
-        <location filename="../../app/firstrun/guide.py" line="57"/>
+        <location filename="../../app/firstrun/guide.py" line="70"/>
         <source>Done</source>
         <translation>Готово</translation>
     </message>
     <message>
-        <location filename="../../app/firstrun/guide.py" line="57"/>
+        <location filename="../../app/firstrun/guide.py" line="70"/>
         <source>Skip</source>
         <translation>Пропустить</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="85"/>
+        <source>The word that plays is marked in the text.</source>
+        <translation>Звучащее слово отмечено в тексте.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="90"/>
+        <source>“{word}” stands there now, at its time.</source>
+        <translation>Теперь там стоит «{word}», на своём времени.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/guide.py" line="98"/>
+        <source>“{old}” became “{new}”: the same sound, decided with a list.</source>
+        <translation>«{old}» стало «{new}»: тот же звук, но решено со списком.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/firstrun/guide.py" line="101"/>
+        <source>Decided again: %n places changed.</source>
+        <translation>
+            <numerusform>Решено заново: изменилось %n место.</numerusform>
+            <numerusform>Решено заново: изменилось %n места.</numerusform>
+            <numerusform>Решено заново: изменилось %n мест.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2217,52 +2246,57 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="289"/>
+        <location filename="../../app/window.py" line="292"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="290"/>
+        <location filename="../../app/window.py" line="293"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="304"/>
+        <location filename="../../app/window.py" line="307"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="306"/>
+        <location filename="../../app/window.py" line="309"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="308"/>
+        <location filename="../../app/window.py" line="311"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="349"/>
+        <location filename="../../app/window.py" line="332"/>
+        <source>A first recording</source>
+        <translation>Первая запись</translation>
+    </message>
+    <message>
+        <location filename="../../app/window.py" line="367"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="350"/>
+        <location filename="../../app/window.py" line="368"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="421"/>
+        <location filename="../../app/window.py" line="439"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="448"/>
+        <location filename="../../app/window.py" line="466"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="465"/>
+        <location filename="../../app/window.py" line="483"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2271,27 +2305,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="467"/>
+        <location filename="../../app/window.py" line="485"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="468"/>
+        <location filename="../../app/window.py" line="486"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="469"/>
+        <location filename="../../app/window.py" line="487"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="474"/>
+        <location filename="../../app/window.py" line="492"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="522"/>
+        <location filename="../../app/window.py" line="540"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2300,37 +2334,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="533"/>
+        <location filename="../../app/window.py" line="551"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="537"/>
+        <location filename="../../app/window.py" line="555"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="538"/>
+        <location filename="../../app/window.py" line="556"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="549"/>
+        <location filename="../../app/window.py" line="567"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="564"/>
+        <location filename="../../app/window.py" line="584"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="599"/>
+        <location filename="../../app/window.py" line="619"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="865"/>
+        <location filename="../../app/window.py" line="885"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -3465,6 +3499,28 @@
     </message>
 </context>
 <context>
+    <name>WarmingLine</name>
+    <message>
+        <location filename="../../app/firstrun/warming.py" line="40"/>
+        <source>Getting ready</source>
+        <translation>Подготовка</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/firstrun/warming.py" line="79"/>
+        <source>Sonant is getting ready for this computer, once: about %n seconds more.</source>
+        <translation>
+            <numerusform>Sonant готовится к работе на этом компьютере, один раз: ещё около %n секунды.</numerusform>
+            <numerusform>Sonant готовится к работе на этом компьютере, один раз: ещё около %n секунд.</numerusform>
+            <numerusform>Sonant готовится к работе на этом компьютере, один раз: ещё около %n секунд.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/warming.py" line="88"/>
+        <source>Sonant is getting ready for this computer, once. It takes longer than usual, as the computer is busy.</source>
+        <translation>Sonant готовится к работе на этом компьютере, один раз. Компьютер занят, поэтому это дольше обычного.</translation>
+    </message>
+</context>
+<context>
     <name>Waveform</name>
     <message>
         <location filename="../../app/waveform/view.py" line="66"/>
@@ -3475,6 +3531,60 @@
         <location filename="../../app/waveform/view.py" line="67"/>
         <source>Click to go there, drag to select, scroll to zoom</source>
         <translation>Щелчок — перейти, протянуть — выделить, колёсико — масштаб</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="51"/>
+        <location filename="../../app/firstrun/welcome.py" line="156"/>
+        <source>Language of the interface</source>
+        <translation>Язык интерфейса</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="60"/>
+        <source>Check the microphone</source>
+        <translation>Проверить микрофон</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="61"/>
+        <source>Show me in a minute</source>
+        <translation>Показать за минуту</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="62"/>
+        <source>Go to the window</source>
+        <translation>Перейти к окну</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="78"/>
+        <source>Say something…</source>
+        <translation>Скажите что-нибудь…</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="114"/>
+        <source>No microphone is there. You can add one any time.</source>
+        <translation>Микрофона нет. Подключить его можно в любое время.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="127"/>
+        <source>“{name}” hears you.</source>
+        <translation>«{name}» вас слышит.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="143"/>
+        <source>Welcome to Sonant</source>
+        <translation>Добро пожаловать в Sonant</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="146"/>
+        <source>It turns speech into text on this computer. No account, and nothing you record or write leaves it.</source>
+        <translation>Превращает речь в текст на этом компьютере. Без учётной записи; ничто из записанного и написанного его не покидает.</translation>
+    </message>
+    <message>
+        <location filename="../../app/firstrun/welcome.py" line="161"/>
+        <source>Microphone, for recording and dictation</source>
+        <translation>Микрофон, для записи и диктовки</translation>
     </message>
 </context>
 <context>
