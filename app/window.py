@@ -851,13 +851,14 @@ class MainWindow(QMainWindow):
         self.actions_table["undo"].setEnabled(document is not None and document.can_undo)
         self.actions_table["redo"].setEnabled(document is not None and document.can_redo)
 
-    def add_to_list(self, text: str) -> None:
+    def add_to_list(self, text: str) -> AddToListDialog:
         """Add a word to one of the lists, switch it on and hear the difference."""
         dialog = AddToListDialog(text, self.context.settings.text("last_list"), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._word_given)
         dialog.say_wanted.connect(self.recording.say_for_list)
         dialog.open()
+        return dialog
 
     @Slot()
     def _word_given(self) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.decoder.places import Place
     from core.recipe import Recipe
 
-MARK = -0.3
+MARK = -0.5
 """Nats per sound above which a place is taken to sound alike, until the user moves the mark."""
 
 LEAST_GAIN = 0.5

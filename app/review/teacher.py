@@ -118,6 +118,7 @@ class Teacher(QObject):
         self.line = TeachingLine(window.centre.text.viewport())
         self.pane = window.places_pane
         self.line.add.connect(self._add)
+        self.line.say.connect(self._say)
         self.line.places.connect(self._show_lesson)
         self.line.gone.connect(self._take_line)
         self.pane.play.connect(self._play)
@@ -215,7 +216,8 @@ class Teacher(QObject):
         picked = word_at(self._session.document, caret)
         # Enter belongs to the text where the user goes on writing.
         enter = picked is not None and picked.text == correction.words[-1].text
-        self.line.offer(text, self._target()[0] if lesson.is_new else "", enter=enter)
+        target = self._target()[0] if lesson.is_new else ""
+        self.line.offer(text, target, new=lesson.is_new, enter=enter)
         self.line.show_places(count)
         self._window.centre.text.put_line(self.line, correction.paragraph)
 
@@ -238,6 +240,15 @@ class Teacher(QObject):
             self._window.add_to_list(lesson.correction.right)
         else:
             self._window.teach(lesson.correction.right, "", path)
+
+    @Slot()
+    def _say(self) -> None:
+        """Let the user say the word while it is added."""
+        lesson = self._lesson
+        self._take_line()
+        if lesson is not None:
+            dialog = self._window.add_to_list(lesson.correction.right)
+            dialog.say_wanted.emit(dialog.word)
 
     @Slot()
     def _take_line(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from app.ui.icons import icon
+from app.ui.icons import icon, put_icon
 from app.ui.widgets import button, label
 
 SHOWN_MS = 8_000
@@ -18,11 +18,13 @@ class TeachingLine(QFrame):
 
     Signals:
         add: The word is to go to the list that is named.
+        say: The user wants to say how the word sounds, and add it.
         places: The other places are to be shown.
         gone: The line went away by itself or was dismissed.
     """
 
     add = Signal()
+    say = Signal()
     places = Signal()
     gone = Signal()
 
@@ -37,6 +39,8 @@ class TeachingLine(QFrame):
         self._text.setMinimumWidth(96)
         self._add = button("", "quiet", self)
         self._add.clicked.connect(self.add)
+        self._say = button(self.tr("Say it"), "quiet", self)
+        self._say.clicked.connect(self.say)
         self._places = button("", "quiet", self)
         self._places.clicked.connect(self.places)
         self._close = QToolButton(self)
@@ -47,22 +51,23 @@ class TeachingLine(QFrame):
         row.setContentsMargins(12, 4, 4, 4)
         row.setSpacing(4)
         row.addWidget(self._text, 1)
-        for widget in (self._add, self._places, self._close):
+        for widget in (self._add, self._say, self._places, self._close):
             row.addWidget(widget)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self._ended)
-        for widget in (self._add, self._places, self._close):
+        for widget in (self._add, self._say, self._places, self._close):
             widget.installEventFilter(self)
         self.hide()
 
-    def offer(self, text: str, target: str, *, enter: bool) -> None:
+    def offer(self, text: str, target: str, *, new: bool, enter: bool) -> None:
         """Show what was corrected.
 
         Args:
             text: The sentence.
             target: The list's name; "" lets the user choose.
+            new: Whether nobody knows the word, so that it may be said.
             enter: Whether Enter in the text adds the word.
         """
         self.takes_enter = enter
@@ -72,8 +77,9 @@ class TeachingLine(QFrame):
             self.tr("Add to {list}").format(list=target) if target else self.tr("Add to a list…")
         )
         self._add.setText(title + ("  ⏎" if enter else ""))
+        self._say.setVisible(new)
         self._places.hide()
-        self._close.setIcon(icon("x", "muted", 16))
+        self.tint()
         self.show()
         self._timer.start()
 
@@ -83,7 +89,8 @@ class TeachingLine(QFrame):
         self._places.setText(self.tr("%n other places", "", count) + "  ›")
 
     def tint(self) -> None:
-        """Draw the icon in the theme's colours."""
+        """Draw the icons in the theme's colours."""
+        put_icon(self._say, "mic")
         self._close.setIcon(icon("x", "muted", 16))
 
     def enterEvent(self, event: QEnterEvent) -> None:

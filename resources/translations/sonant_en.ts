@@ -319,7 +319,7 @@
 <context>
     <name>Teacher</name>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="338"/>
+        <location filename="../../app/review/teacher.py" line="349"/>
         <source>%n places corrected</source>
         <translation>
             <numerusform>%n place corrected</numerusform>
@@ -327,7 +327,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="340"/>
+        <location filename="../../app/review/teacher.py" line="351"/>
         <source>%n suggestions where you had written</source>
         <translation>
             <numerusform>%n suggestion where you had written</numerusform>
@@ -338,7 +338,7 @@
 <context>
     <name>TeachingLine</name>
     <message numerus="yes">
-        <location filename="../../app/review/teaching.py" line="83"/>
+        <location filename="../../app/review/teaching.py" line="89"/>
         <source>%n other places</source>
         <translation>
             <numerusform>%n other place</numerusform>

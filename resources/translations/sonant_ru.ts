@@ -2364,7 +2364,7 @@
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="885"/>
+        <location filename="../../app/window.py" line="886"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -3087,17 +3087,17 @@
 <context>
     <name>Teacher</name>
     <message>
-        <location filename="../../app/review/teacher.py" line="211"/>
+        <location filename="../../app/review/teacher.py" line="212"/>
         <source>“{word}” is new.</source>
         <translation>«{word}» — новое слово.</translation>
     </message>
     <message>
-        <location filename="../../app/review/teacher.py" line="213"/>
+        <location filename="../../app/review/teacher.py" line="214"/>
         <source>“{wrong}” is now “{right}”</source>
         <translation>«{wrong}» исправлено на «{right}»</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="338"/>
+        <location filename="../../app/review/teacher.py" line="349"/>
         <source>%n places corrected</source>
         <translation>
             <numerusform>Исправлено %n место</numerusform>
@@ -3106,7 +3106,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/teacher.py" line="340"/>
+        <location filename="../../app/review/teacher.py" line="351"/>
         <source>%n suggestions where you had written</source>
         <translation>
             <numerusform>%n подсказка там, где писали вы</numerusform>
@@ -3115,7 +3115,7 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/review/teacher.py" line="343"/>
+        <location filename="../../app/review/teacher.py" line="354"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
@@ -3123,28 +3123,33 @@
 <context>
     <name>TeachingLine</name>
     <message>
-        <location filename="../../app/review/teaching.py" line="33"/>
+        <location filename="../../app/review/teaching.py" line="35"/>
         <source>What can be learnt</source>
         <translation>Чему можно научить</translation>
     </message>
     <message>
-        <location filename="../../app/review/teaching.py" line="43"/>
-        <location filename="../../app/review/teaching.py" line="44"/>
+        <location filename="../../app/review/teaching.py" line="42"/>
+        <source>Say it</source>
+        <translation>Произнести</translation>
+    </message>
+    <message>
+        <location filename="../../app/review/teaching.py" line="47"/>
+        <location filename="../../app/review/teaching.py" line="48"/>
         <source>Dismiss</source>
         <translation>Убрать</translation>
     </message>
     <message>
-        <location filename="../../app/review/teaching.py" line="72"/>
+        <location filename="../../app/review/teaching.py" line="77"/>
         <source>Add to {list}</source>
         <translation>В список «{list}»</translation>
     </message>
     <message>
-        <location filename="../../app/review/teaching.py" line="72"/>
+        <location filename="../../app/review/teaching.py" line="77"/>
         <source>Add to a list…</source>
         <translation>В список…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/teaching.py" line="83"/>
+        <location filename="../../app/review/teaching.py" line="89"/>
         <source>%n other places</source>
         <translation>
             <numerusform>%n другое место</numerusform>
