@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
         session.replaced.connect(self._text_changed)
         session.history.connect(self._history_changed)
         self.centre.wave.set_peaks(None, 0)
+        self.centre.wave.set_markers(tuple(self.context.reader.markers(row.id)))
         self.spectrogram.set_samples(None)
         self.library_pane.list.select(row.id)
         self._load_sound(row)
@@ -841,6 +842,8 @@ class MainWindow(QMainWindow):
                 "loop",
             ):
                 action.setEnabled(self.player.ready)
+            elif name == "next_marker":
+                action.setEnabled(self.player.ready and bool(self.centre.wave.markers))
             else:
                 action.setEnabled(text)
         self.bar.set_enabled(enabled=self.player.ready)

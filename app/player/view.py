@@ -85,7 +85,8 @@ class PlayerBar(QWidget):
         self._doubts.setVisible(count > 0)
         keys = self._actions["next_doubt"].shortcut()
         said = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self._doubts.setText(f"{self.tr('%n doubtful', '', count)}   {said}".rstrip())
+        words = self.tr("%n doubtful", "", count)
+        self._doubts.setText(f"{words}   {said}".rstrip())
 
     def set_enabled(self, *, enabled: bool) -> None:
         """Say whether there is something to play."""

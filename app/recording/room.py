@@ -49,6 +49,7 @@ class RecordingRoom(QObject):
         self.recorder.ended.connect(self._over)
         self.recorder.failed.connect(self._over)
         window.actions_table["record"].triggered.connect(self.show)
+        window.actions_table["next_marker"].triggered.connect(self.next_marker)
         line.chosen.connect(self._chosen)
 
     @Slot()
@@ -64,6 +65,14 @@ class RecordingRoom(QObject):
         self.view.show()
         self.view.raise_()
         self.view.activateWindow()
+
+    @Slot()
+    def next_marker(self) -> None:
+        """Go to the next mark of the open recording; after the last one to the first."""
+        markers, player = self._window.centre.wave.markers, self._window.player
+        if markers and player.ready:
+            behind = [mark for mark in markers if mark > player.position]
+            player.seek(behind[0] if behind else markers[0])
 
     def look_for_lost(self) -> None:
         """Offer recordings that were cut off when the program ended."""
@@ -158,7 +167,8 @@ class RecordingRoom(QObject):
         number = self._window.take_recording(recorded.path, title)
         marks = tuple(mark * _SAMPLE_RATE // recorded.rate for mark in recorded.markers)
         if marks:
-            self._window.context.writer.write(lambda library: library.set_markers(number, marks))
+            # Before the recording is shown with them.
+            self._window.context.reader.set_markers(number, marks)
         self._window.open_recording(number)
 
     # --- recordings that were cut off

@@ -128,6 +128,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "",
         "play",
     ),
+    ActionSpec(
+        "next_marker", QT_TRANSLATE_NOOP("Actions", "Next marker"), ("Ctrl+M",), "bookmark", "play"
+    ),
     ActionSpec("faster", QT_TRANSLATE_NOOP("Actions", "Faster"), ("Alt+Up",), "", "play"),
     ActionSpec("slower", QT_TRANSLATE_NOOP("Actions", "Slower"), ("Alt+Down",), "", "play"),
     ActionSpec(

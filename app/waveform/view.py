@@ -70,6 +70,7 @@ class Waveform(QWidget):
         self._span = Span()
         self._position = 0
         self._doubts: list[Area] = []
+        self.markers: tuple[int, ...] = ()
         self._speakers: list[tuple[int, int, int]] = []
         self._selection: Area | None = None
         self._loop: Area | None = None
@@ -121,6 +122,12 @@ class Waveform(QWidget):
         """Mark the spans (samples) of doubtful words."""
         if doubts != self._doubts:
             self._doubts = doubts
+            self._redraw()
+
+    def set_markers(self, markers: tuple[int, ...]) -> None:
+        """Show the marks that were set while recording, samples in order."""
+        if markers != self.markers:
+            self.markers = markers
             self._redraw()
 
     def set_speakers(self, speakers: list[tuple[int, int, int]]) -> None:
@@ -328,6 +335,7 @@ class Waveform(QWidget):
                 self._draw_outline(painter, ratio)
             self._draw_speakers(painter)
             self._draw_doubts(painter)
+            self._draw_markers(painter)
             self._draw_scale(painter)
         painter.end()
         return picture
@@ -403,6 +411,18 @@ class Waveform(QWidget):
         painter.setBrush(colour("doubt"))
         for left, right in runs:
             painter.drawRoundedRect(QRectF(left, self._bottom - 1, right - left, 3), 1.5, 1.5)
+
+    def _draw_markers(self, painter: QPainter) -> None:
+        """Draw a little flag at the top of each mark."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for sample in self.markers:
+            if self._span.first <= sample <= self._span.last:
+                x = self._span.x(sample)
+                painter.setPen(QPen(colour("accent"), 1))
+                painter.drawLine(QPointF(x, 0), QPointF(x, self._bottom - _MARKS))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour("accent"))
+                painter.drawPolygon([QPointF(x, 0), QPointF(x + 8, 4), QPointF(x, 8)])
 
     def _draw_scale(self, painter: QPainter) -> None:
         font = self.font()

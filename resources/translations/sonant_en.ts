@@ -202,7 +202,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="483"/>
+        <location filename="../../app/window.py" line="484"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -210,7 +210,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="540"/>
+        <location filename="../../app/window.py" line="541"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -226,6 +226,17 @@
         <translation>
             <numerusform>Accept %n above the mark</numerusform>
             <numerusform>Accept %n above the mark</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlayerBar</name>
+    <message numerus="yes">
+        <location filename="../../app/player/view.py" line="88"/>
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n doubtful</numerusform>
+            <numerusform>%n doubtful</numerusform>
         </translation>
     </message>
 </context>

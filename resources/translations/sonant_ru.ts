@@ -147,112 +147,117 @@
         <translation>1 секунда вперёд</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="131"/>
+        <location filename="../../app/ui/actions.py" line="132"/>
+        <source>Next marker</source>
+        <translation>Следующая метка</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="134"/>
         <source>Faster</source>
         <translation>Быстрее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="132"/>
+        <location filename="../../app/ui/actions.py" line="135"/>
         <source>Slower</source>
         <translation>Медленнее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="135"/>
+        <location filename="../../app/ui/actions.py" line="138"/>
         <source>Loop the selection</source>
         <translation>Повторять выделенное</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="142"/>
+        <location filename="../../app/ui/actions.py" line="145"/>
         <source>Next doubtful word</source>
         <translation>Следующее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="146"/>
+        <location filename="../../app/ui/actions.py" line="149"/>
         <source>Previous doubtful word</source>
         <translation>Предыдущее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="153"/>
+        <location filename="../../app/ui/actions.py" line="156"/>
         <source>Alternatives for the word</source>
         <translation>Варианты слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="160"/>
+        <location filename="../../app/ui/actions.py" line="163"/>
         <source>Sentence is right, go on</source>
         <translation>Предложение верно, дальше</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="167"/>
+        <location filename="../../app/ui/actions.py" line="170"/>
         <source>Add to a list…</source>
         <translation>Добавить в список…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="174"/>
+        <location filename="../../app/ui/actions.py" line="177"/>
         <source>Decide the selection again…</source>
         <translation>Решить выделенное заново…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="181"/>
+        <location filename="../../app/ui/actions.py" line="184"/>
         <source>Other places of the word…</source>
         <translation>Другие места слова…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="188"/>
+        <location filename="../../app/ui/actions.py" line="191"/>
         <source>Vocabulary…</source>
         <translation>Словарь…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="195"/>
+        <location filename="../../app/ui/actions.py" line="198"/>
         <source>Domains…</source>
         <translation>Области…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="202"/>
+        <location filename="../../app/ui/actions.py" line="205"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="209"/>
+        <location filename="../../app/ui/actions.py" line="212"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="212"/>
+        <location filename="../../app/ui/actions.py" line="215"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="216"/>
+        <location filename="../../app/ui/actions.py" line="219"/>
         <source>Spectrogram</source>
         <translation>Спектрограмма</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="224"/>
+        <location filename="../../app/ui/actions.py" line="227"/>
         <source>Zoom into the waveform</source>
         <translation>Приблизить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="231"/>
+        <location filename="../../app/ui/actions.py" line="234"/>
         <source>Zoom out of the waveform</source>
         <translation>Отдалить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="238"/>
+        <location filename="../../app/ui/actions.py" line="241"/>
         <source>Show the whole waveform</source>
         <translation>Показать звуковую волну целиком</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="245"/>
+        <location filename="../../app/ui/actions.py" line="248"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="253"/>
+        <location filename="../../app/ui/actions.py" line="256"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="258"/>
+        <location filename="../../app/ui/actions.py" line="261"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -2246,57 +2251,57 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="292"/>
+        <location filename="../../app/window.py" line="293"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="293"/>
+        <location filename="../../app/window.py" line="294"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="307"/>
+        <location filename="../../app/window.py" line="308"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="309"/>
+        <location filename="../../app/window.py" line="310"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="311"/>
+        <location filename="../../app/window.py" line="312"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="332"/>
+        <location filename="../../app/window.py" line="333"/>
         <source>A first recording</source>
         <translation>Первая запись</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="367"/>
+        <location filename="../../app/window.py" line="368"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="368"/>
+        <location filename="../../app/window.py" line="369"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="439"/>
+        <location filename="../../app/window.py" line="440"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="466"/>
+        <location filename="../../app/window.py" line="467"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="483"/>
+        <location filename="../../app/window.py" line="484"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2305,27 +2310,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="485"/>
+        <location filename="../../app/window.py" line="486"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="486"/>
+        <location filename="../../app/window.py" line="487"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="487"/>
+        <location filename="../../app/window.py" line="488"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="492"/>
+        <location filename="../../app/window.py" line="493"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="540"/>
+        <location filename="../../app/window.py" line="541"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2334,37 +2339,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="551"/>
+        <location filename="../../app/window.py" line="552"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="555"/>
+        <location filename="../../app/window.py" line="556"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="556"/>
+        <location filename="../../app/window.py" line="557"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="567"/>
+        <location filename="../../app/window.py" line="568"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="584"/>
+        <location filename="../../app/window.py" line="585"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="619"/>
+        <location filename="../../app/window.py" line="620"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="886"/>
+        <location filename="../../app/window.py" line="889"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -2544,6 +2549,15 @@
         <source>Speed; the pitch stays</source>
         <translation>Скорость; высота голоса не меняется</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../app/player/view.py" line="88"/>
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n сомнительное</numerusform>
+            <numerusform>%n сомнительных</numerusform>
+            <numerusform>%n сомнительных</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Queue</name>
@@ -2637,17 +2651,17 @@
 <context>
     <name>RecordingRoom</name>
     <message>
-        <location filename="../../app/recording/room.py" line="177"/>
+        <location filename="../../app/recording/room.py" line="187"/>
         <source>The recording of {when} was cut off. It was kept up to {length}.</source>
         <translation>Запись от {when} была прервана. Она сохранена до {length}.</translation>
     </message>
     <message>
-        <location filename="../../app/recording/room.py" line="183"/>
+        <location filename="../../app/recording/room.py" line="193"/>
         <source>Keep and transcribe</source>
         <translation>Оставить и расшифровать</translation>
     </message>
     <message>
-        <location filename="../../app/recording/room.py" line="183"/>
+        <location filename="../../app/recording/room.py" line="193"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>

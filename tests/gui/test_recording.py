@@ -112,6 +112,10 @@ def test_a_recording_becomes_a_transcript(
     markers = window.context.reader.markers(1)
     assert len(markers) == 1
     assert 16_000 <= markers[0] <= 24_000
+    assert window.centre.wave.markers == tuple(markers)
+    qtbot.waitUntil(window.actions_table["next_marker"].isEnabled, timeout=WAIT_MS)
+    window.actions_table["next_marker"].trigger()
+    assert window.player.position == markers[0]
 
 
 def test_what_is_said_in_a_pause_is_not_kept(
