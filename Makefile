@@ -1,5 +1,7 @@
 # The list of commands. Works with GNU make on Linux, macOS and Windows.
-#   make run [FILE=recording ...]   set up what is missing and transcribe (the bundled sample)
+#   make run [FILE=recording ...]   set up what is missing and transcribe (the bundled sample);
+#                                   without FILE, at a desktop's terminal, then opens the window
+#   make app                        set up what is missing and open the window
 #   make test                       set up what is missing and run every check and test
 # VENV=folder puts the environment elsewhere; PYTHON=… chooses the Python that makes it.
 
@@ -17,7 +19,7 @@ endif
 BOOTSTRAP := $(PYTHON) packaging/bootstrap.py --venv "$(VENV)"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench train screenshots package report
+.PHONY: help setup run app test lint format bench train screenshots package report
 
 help:  ## Show the commands
 	@$(PYTHON) packaging/bootstrap.py --commands Makefile
@@ -28,6 +30,13 @@ setup:  ## Make the environment with everything: program, training, tests, tools
 run:  ## Transcribe FILE=… (without it: the bundled recording)
 	@$(BOOTSTRAP)
 	@"$(BIN)/sonant" transcribe $(foreach file,$(FILE),"$(file)")
+ifeq ($(origin FILE),file)
+	@"$(BIN)/python" -m app.command --after-run
+endif
+
+app:  ## Open the window
+	@$(BOOTSTRAP)
+	@"$(BIN)/sonant-app"
 
 test: setup  ## Run lint, types, import contracts and all tests
 	@$(MAKE) --no-print-directory lint
