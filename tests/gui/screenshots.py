@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -413,12 +414,30 @@ class _Studio:
         self._settle()
         self._dialog("add-to-list")
 
+    def scene_welcome(self) -> None:
+        from app.firstrun.warming import WarmingLine
+        from app.firstrun.welcome import Welcome
+
+        line = WarmingLine(self.context)
+        page = Welcome(self.context, line)
+        line._began = time.monotonic() - 8
+        line._tick()
+        line.show()
+        page.show()
+        self._settle()
+        self._save("welcome", page.grab())
+        page._answered = True
+        page.close()
+
     def scene_guide(self) -> None:
         self.window.centre.notice.dismiss()
         self.window.context.settings.set("welcomed", False)
         self.window.guide.start()
         self._settle()
         self._picture("first-minute")
+        self.window.guide._show(3, "“knee band” became “Nyband”: the same sound.")
+        self._settle()
+        self._picture("first-minute-seen")
         self.window.centre.guide.dismiss()
 
     def scene_narrow(self) -> None:
