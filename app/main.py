@@ -26,6 +26,9 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "1")
     from PySide6.QtWidgets import QApplication
 
+    from app.settings.scale import begin
+
+    begin()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("sonant")
     application.setApplicationDisplayName("Sonant")

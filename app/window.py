@@ -50,6 +50,7 @@ from app.review.places_view import PlacesPane
 from app.review.teacher import Teacher
 from app.review.word_panel import WIDTH as WORD_WIDTH
 from app.review.word_panel import WordPanel
+from app.settings.scale import TextSize
 from app.settings.shortcuts import bindings_of
 from app.settings.view import SettingsDialog
 from app.transcript.pane import CentrePane
@@ -84,6 +85,9 @@ _ALWAYS = (
     "domains",
     "shortcuts",
     "about",
+    "text_larger",
+    "text_smaller",
+    "text_usual",
 )
 
 
@@ -642,8 +646,6 @@ class MainWindow(QMainWindow):
             self.set_theme()
         elif name == "shortcuts":
             self.actions_table.bind(bindings_of(self.context.settings.text(name)))
-        elif name == "text_size":
-            self.centre.text.set_text_size(round(self.context.settings.number("text_size")))
         elif name == "rewind_s":
             self.player.rewind = round(self.context.settings.number("rewind_s") * 16_000)
 
@@ -812,7 +814,7 @@ class MainWindow(QMainWindow):
         geometry = settings.text("geometry")
         if geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(geometry)))
-        self.centre.text.set_text_size(round(settings.number("text_size")))
+        TextSize(settings, self.actions_table, self.centre.text)
         self.actions_table.bind(bindings_of(settings.text("shortcuts")))
         self.player.rewind = round(settings.number("rewind_s") * 16_000)
         self._show_margins()

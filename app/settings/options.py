@@ -20,7 +20,10 @@ from app.ui.text import QT_TRANSLATE_NOOP
 from core.export.files import write_whole
 from core.folders import HOME_VARIABLE
 
-VERSION = 1
+VERSION = 2
+
+TEXT_PIXELS = 16
+"""Height of the transcript's text at 100 %."""
 
 Value = bool | int | float | str
 
@@ -82,17 +85,29 @@ OPTIONS: tuple[Option, ...] = (
             ("system", QT_TRANSLATE_NOOP("Settings", "As the system")),
             ("light", QT_TRANSLATE_NOOP("Settings", "Light")),
             ("dark", QT_TRANSLATE_NOOP("Settings", "Dark")),
+            ("contrast-light", QT_TRANSLATE_NOOP("Settings", "High contrast, light")),
+            ("contrast-dark", QT_TRANSLATE_NOOP("Settings", "High contrast, dark")),
         ),
     ),
     Option(
-        "text_size",
-        16,
-        QT_TRANSLATE_NOOP("Settings", "Size of the transcript's text"),
-        "",
+        "interface_scale",
+        100,
+        QT_TRANSLATE_NOOP("Settings", "Size of the interface"),
+        QT_TRANSLATE_NOOP("Settings", "Takes effect when Sonant starts again."),
         LOOK,
-        minimum=12,
-        maximum=32,
-        unit=QT_TRANSLATE_NOOP("Settings", "px"),
+        minimum=80,
+        maximum=200,
+        unit=QT_TRANSLATE_NOOP("Settings", "%"),
+    ),
+    Option(
+        "text_scale",
+        100,
+        QT_TRANSLATE_NOOP("Settings", "Size of the transcript's text"),
+        QT_TRANSLATE_NOOP("Settings", "Ctrl and + or − change it too."),
+        LOOK,
+        minimum=80,
+        maximum=200,
+        unit=QT_TRANSLATE_NOOP("Settings", "%"),
     ),
     Option(
         "rewind_s",
@@ -186,6 +201,7 @@ class Settings(QObject):
         super().__init__(parent)
         self._path = path
         self._values: dict[str, Any] = _read(path)
+        self._at_start = dict(self._values)
 
     def value(self, name: str) -> Value:
         """Return an option's value."""
@@ -202,6 +218,12 @@ class Settings(QObject):
         value = self.value(name)
         assert isinstance(value, int | float)
         return float(value)
+
+    def number_at_start(self, name: str) -> float:
+        """Return a number as it was when the program started."""
+        option = _BY_NAME[name]
+        value = self._at_start.get(name, option.default)
+        return float(value if valid(option, value) else option.default)
 
     def text(self, name: str) -> str:
         """Return a text."""
@@ -254,9 +276,17 @@ def valid(option: Option, value: object) -> bool:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _migrated(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return {}
+
+
+def _migrated(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of an older version as this one keeps them."""
+    pixels = values.pop("text_size", None)
+    if isinstance(pixels, int) and "text_scale" not in values:
+        values["text_scale"] = min(max(round(100 * pixels / TEXT_PIXELS), 80), 200)
+    return values
 
 
 def _toml(value: Value) -> str:

@@ -153,7 +153,7 @@ class SettingsDialog(QDialog):
             for name, title in option.choices:
                 choice.addItem(translated(title), name)
             choice.setCurrentIndex(choice.findData(value))
-            choice.setMinimumWidth(160)
+            choice.setMinimumWidth(184)
             choice.currentIndexChanged.connect(self._changed)
             return choice
         if option.is_folder:
@@ -170,6 +170,8 @@ class SettingsDialog(QDialog):
         number.setValue(value)  # type: ignore[arg-type]
         number.setSuffix(f" {translated(option.unit)}" if option.unit else "")
         number.setFixedWidth(112)
+        if option.unit == "%":
+            number.setSingleStep(10)
         number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         if isinstance(number, QDoubleSpinBox):
             number.setDecimals(1)

@@ -225,21 +225,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "zoom_in",
         QT_TRANSLATE_NOOP("Actions", "Zoom into the waveform"),
-        ("Ctrl++", "Ctrl+="),
+        ("Alt++", "Alt+="),
         "",
         "view",
     ),
     ActionSpec(
         "zoom_out",
         QT_TRANSLATE_NOOP("Actions", "Zoom out of the waveform"),
-        ("Ctrl+-",),
+        ("Alt+-",),
         "",
         "view",
     ),
     ActionSpec(
         "zoom_whole",
         QT_TRANSLATE_NOOP("Actions", "Show the whole waveform"),
-        ("Ctrl+0",),
+        ("Alt+0",),
         "",
         "view",
     ),
@@ -250,6 +250,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "panel-right",
         "view",
         True,
+    ),
+    ActionSpec(
+        "text_larger",
+        QT_TRANSLATE_NOOP("Actions", "Larger text"),
+        ("Ctrl++", "Ctrl+="),
+        "",
+        "view",
+    ),
+    ActionSpec(
+        "text_smaller", QT_TRANSLATE_NOOP("Actions", "Smaller text"), ("Ctrl+-",), "", "view"
+    ),
+    ActionSpec(
+        "text_usual", QT_TRANSLATE_NOOP("Actions", "Usual text size"), ("Ctrl+0",), "", "view"
     ),
     ActionSpec(
         "shortcuts",

@@ -1,8 +1,8 @@
-"""Colours, sizes and the style sheet made from them; light and dark.
+"""Colours, sizes and the style sheet made from them; light, dark and high contrast.
 
 Every colour a view uses is a field of `Tokens`: no view names one itself. Sizes follow an 8-px grid
-with 4-px steps inside. Text keeps a contrast of at least 4.5:1 on its ground and marks 3:1 in both
-themes; a test samples all pairs.
+with 4-px steps inside. Text keeps a contrast of at least 4.5:1 on its ground and marks 3:1 in
+all themes, 7:1 and 4.5:1 where contrast is high; tests sample all pairs and what is drawn.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from core.errors import OutputError
@@ -45,6 +45,7 @@ class Tokens:
         added: Ground of a word that has just changed.
         wave: The waveform.
         thumb: The handle of a scroll bar.
+        speakers: Names and strips of speakers; readable as text on paper.
     """
 
     dark: bool
@@ -65,6 +66,7 @@ class Tokens:
     added: str
     wave: str
     thumb: str
+    speakers: tuple[str, ...]
 
 
 LIGHT = Tokens(
@@ -86,6 +88,7 @@ LIGHT = Tokens(
     added="#fdecc8",
     wave="#8fb5b0",
     thumb="#c9c9c3",
+    speakers=("#0b6e63", "#6a35b8", "#a3195b", "#0a5a9c", "#8a4600", "#44631a"),
 )
 
 DARK = Tokens(
@@ -97,7 +100,7 @@ DARK = Tokens(
     line="#33353a",
     edge="#7d8087",
     text="#e9e9e6",
-    muted="#a3a5aa",
+    muted="#aeb0b5",
     accent="#57c2b4",
     on_accent="#06231f",
     accent_soft="#1f4843",
@@ -107,11 +110,60 @@ DARK = Tokens(
     added="#5a4413",
     wave="#4d7f79",
     thumb="#4b4e55",
+    speakers=("#57c2b4", "#b9a1f4", "#f394b6", "#80baf2", "#e8ab60", "#a9cf6d"),
 )
 
-SPEAKERS_LIGHT = ("#0b6e63", "#6a35b8", "#a3195b", "#0a5a9c", "#8a4600", "#44631a")
-SPEAKERS_DARK = ("#57c2b4", "#b9a1f4", "#f394b6", "#80baf2", "#e8ab60", "#a9cf6d")
-"""Names and strips of speakers; readable as text on paper."""
+CONTRAST_LIGHT = Tokens(
+    dark=False,
+    ground="#ffffff",
+    paper="#ffffff",
+    raised="#ffffff",
+    hover="#e6e6e6",
+    line="#595959",
+    edge="#4d4d4d",
+    text="#000000",
+    muted="#333333",
+    accent="#003e8a",
+    on_accent="#ffffff",
+    accent_soft="#cfe3ff",
+    doubt="#7a2e00",
+    good="#0b4f14",
+    bad="#8f0010",
+    added="#ffe9a8",
+    wave="#4d4d4d",
+    thumb="#595959",
+    speakers=("#003e8a", "#4b1d86", "#7a0f40", "#00474d", "#5c2e00", "#2d4700"),
+)
+
+CONTRAST_DARK = Tokens(
+    dark=True,
+    ground="#000000",
+    paper="#000000",
+    raised="#000000",
+    hover="#262626",
+    line="#a6a6a6",
+    edge="#b3b3b3",
+    text="#ffffff",
+    muted="#d9d9d9",
+    accent="#ffe14d",
+    on_accent="#000000",
+    accent_soft="#2b3f66",
+    doubt="#ffb84d",
+    good="#7dff8a",
+    bad="#ffa3a3",
+    added="#4d3a00",
+    wave="#b3b3b3",
+    thumb="#a6a6a6",
+    speakers=("#8fe8dc", "#cfc0ff", "#ffb3cf", "#a8d4ff", "#ffc98a", "#c8ea94"),
+)
+
+THEMES = {
+    "light": LIGHT,
+    "dark": DARK,
+    "contrast-light": CONTRAST_LIGHT,
+    "contrast-dark": CONTRAST_DARK,
+}
+"""Themes by the name in the settings; "system" is one of them as the system asks."""
 
 _tokens = LIGHT
 
@@ -128,7 +180,7 @@ def colour(name: str) -> QColor:
 
 def speaker_colour(number: int) -> QColor:
     """Return the colour of a speaker, by its number from 0."""
-    colours = SPEAKERS_DARK if _tokens.dark else SPEAKERS_LIGHT
+    colours = _tokens.speakers
     return QColor(colours[number % len(colours)])
 
 
@@ -145,35 +197,32 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._choice = "system"
-        self._scale = 1.0
-        # The font's size is in points or in pixels, as the system chose.
-        self._base_points = application.font().pointSizeF()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
 
-    def apply(self, choice: str, scale: float = 1.0) -> None:
-        """Put a theme on: "light", "dark" or "system"; fonts times `scale`."""
+    def apply(self, choice: str) -> None:
+        """Put one of `THEMES` on, or "system"."""
         global _tokens
         self._choice = choice
-        self._scale = scale
-        dark = choice == "dark" or (choice == "system" and _system_is_dark())
-        _tokens = DARK if dark else LIGHT
+        _tokens = THEMES.get(choice) or THEMES[wished()]
         self._application.setStyle(QStyleFactory.create("Fusion"))
         self._application.setPalette(_palette(_tokens))
-        if self._base_points > 0:
-            font = QFont(self._application.font())
-            font.setPointSizeF(self._base_points * scale)
-            self._application.setFont(font)
         self._application.setStyleSheet(style_sheet(_tokens))
         self.changed.emit()
 
     @Slot()
     def _follow(self) -> None:
         if self._choice == "system":
-            self.apply("system", self._scale)
+            self.apply("system")
 
 
-def _system_is_dark() -> bool:
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+def wished() -> str:
+    """Return the theme that the system asks for."""
+    hints = QGuiApplication.styleHints()
+    scheme = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+    wish = hints.accessibility().contrastPreference()
+    return f"contrast-{scheme}" if wish == Qt.ContrastPreference.HighContrast else scheme
 
 
 def tinted_file(name: str, tint: str) -> str:
@@ -277,6 +326,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextBrowser {{
   background: {t.raised};
   color: {t.text}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QLineEdit {{ placeholder-text-color: {t.muted}; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ padding: 0 {GRID}px;
   min-height: {CONTROL - 2}px; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
