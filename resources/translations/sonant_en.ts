@@ -202,7 +202,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="484"/>
+        <location filename="../../app/window.py" line="488"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -210,7 +210,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="541"/>
+        <location filename="../../app/window.py" line="545"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

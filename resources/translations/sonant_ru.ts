@@ -253,11 +253,26 @@
     </message>
     <message>
         <location filename="../../app/ui/actions.py" line="256"/>
+        <source>Larger text</source>
+        <translation>Крупнее текст</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="262"/>
+        <source>Smaller text</source>
+        <translation>Мельче текст</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="265"/>
+        <source>Usual text size</source>
+        <translation>Обычный размер текста</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="269"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="261"/>
+        <location filename="../../app/ui/actions.py" line="274"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -2251,57 +2266,57 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="293"/>
+        <location filename="../../app/window.py" line="297"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="294"/>
+        <location filename="../../app/window.py" line="298"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="308"/>
+        <location filename="../../app/window.py" line="312"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="310"/>
+        <location filename="../../app/window.py" line="314"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="312"/>
+        <location filename="../../app/window.py" line="316"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="333"/>
+        <location filename="../../app/window.py" line="337"/>
         <source>A first recording</source>
         <translation>Первая запись</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="368"/>
+        <location filename="../../app/window.py" line="372"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="369"/>
+        <location filename="../../app/window.py" line="373"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="440"/>
+        <location filename="../../app/window.py" line="444"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="467"/>
+        <location filename="../../app/window.py" line="471"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="484"/>
+        <location filename="../../app/window.py" line="488"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2310,27 +2325,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="486"/>
+        <location filename="../../app/window.py" line="490"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="487"/>
+        <location filename="../../app/window.py" line="491"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="488"/>
+        <location filename="../../app/window.py" line="492"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="493"/>
+        <location filename="../../app/window.py" line="497"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="541"/>
+        <location filename="../../app/window.py" line="545"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2339,37 +2354,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="552"/>
+        <location filename="../../app/window.py" line="556"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="556"/>
+        <location filename="../../app/window.py" line="560"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="557"/>
+        <location filename="../../app/window.py" line="561"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="568"/>
+        <location filename="../../app/window.py" line="572"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="585"/>
+        <location filename="../../app/window.py" line="589"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="620"/>
+        <location filename="../../app/window.py" line="624"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="889"/>
+        <location filename="../../app/window.py" line="891"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -2864,109 +2879,131 @@
 <context>
     <name>Settings</name>
     <message>
-        <location filename="../../app/settings/options.py" line="57"/>
+        <location filename="../../app/settings/options.py" line="60"/>
         <source>Appearance</source>
         <translation>Внешний вид</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="58"/>
+        <location filename="../../app/settings/options.py" line="61"/>
         <source>Playback</source>
         <translation>Воспроизведение</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="59"/>
+        <location filename="../../app/settings/options.py" line="62"/>
         <source>Review</source>
         <translation>Проверка</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="60"/>
+        <location filename="../../app/settings/options.py" line="63"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="66"/>
+        <location filename="../../app/settings/options.py" line="69"/>
         <source>Interface language</source>
         <translation>Язык программы</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="67"/>
+        <location filename="../../app/settings/options.py" line="70"/>
+        <location filename="../../app/settings/options.py" line="96"/>
         <source>Takes effect when Sonant starts again.</source>
         <translation>Вступит в силу при следующем запуске.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="70"/>
-        <location filename="../../app/settings/options.py" line="82"/>
+        <location filename="../../app/settings/options.py" line="73"/>
+        <location filename="../../app/settings/options.py" line="85"/>
         <source>As the system</source>
         <translation>Как в системе</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="78"/>
+        <location filename="../../app/settings/options.py" line="81"/>
         <source>Theme</source>
         <translation>Тема</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="83"/>
+        <location filename="../../app/settings/options.py" line="86"/>
         <source>Light</source>
         <translation>Светлая</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="84"/>
+        <location filename="../../app/settings/options.py" line="87"/>
         <source>Dark</source>
         <translation>Тёмная</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="90"/>
+        <location filename="../../app/settings/options.py" line="88"/>
+        <source>High contrast, light</source>
+        <translation>Высокий контраст, светлая</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="89"/>
+        <source>High contrast, dark</source>
+        <translation>Высокий контраст, тёмная</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="95"/>
+        <source>Size of the interface</source>
+        <translation>Размер интерфейса</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="100"/>
+        <location filename="../../app/settings/options.py" line="110"/>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="105"/>
         <source>Size of the transcript&apos;s text</source>
         <translation>Размер текста</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="95"/>
-        <source>px</source>
-        <translation>пкс</translation>
+        <location filename="../../app/settings/options.py" line="106"/>
+        <source>Ctrl and + or − change it too.</source>
+        <translation>Меняется и клавишами Ctrl и + или −.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="100"/>
+        <location filename="../../app/settings/options.py" line="115"/>
         <source>Go back when playing goes on</source>
         <translation>Отступ назад при продолжении</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="101"/>
+        <location filename="../../app/settings/options.py" line="116"/>
         <source>So that the interrupted word is heard again.</source>
         <translation>Чтобы прерванное слово прозвучало снова.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="105"/>
-        <location filename="../../app/settings/options.py" line="115"/>
+        <location filename="../../app/settings/options.py" line="120"/>
+        <location filename="../../app/settings/options.py" line="130"/>
         <source>s</source>
         <translation>с</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="110"/>
+        <location filename="../../app/settings/options.py" line="125"/>
         <source>Long skip</source>
         <translation>Длинный прыжок</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="120"/>
+        <location filename="../../app/settings/options.py" line="135"/>
         <source>Scroll along with the playing word</source>
         <translation>Прокручивать вслед за словом</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="127"/>
+        <location filename="../../app/settings/options.py" line="142"/>
         <source>Play each doubtful word when walking them</source>
         <translation>Воспроизводить сомнительные слова при обходе</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="128"/>
+        <location filename="../../app/settings/options.py" line="143"/>
         <source>F8 then plays a second around the word.</source>
         <translation>F8 проигрывает секунду вокруг слова.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="134"/>
+        <location filename="../../app/settings/options.py" line="149"/>
         <source>Watched folder</source>
         <translation>Наблюдаемая папка</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="135"/>
+        <location filename="../../app/settings/options.py" line="150"/>
         <source>Recordings that appear there are transcribed by themselves, each once.</source>
         <translation>Записи, которые там появляются, расшифровываются сами, каждая один раз.</translation>
     </message>
