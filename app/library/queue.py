@@ -15,7 +15,6 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -26,10 +25,8 @@ from app.recipe.packs import with_speed
 from app.transcript.document import Paragraph, paragraph_of
 from app.transcript.session import Session
 from core.errors import SonantError
-
-if TYPE_CHECKING:
-    from core.transcript.model import SAMPLE_RATE
 from core.recipe import Recipe
+from core.transcript.model import SAMPLE_RATE
 
 _TELLING = 15
 """Seconds that a recording must have for its speed to tell anything."""

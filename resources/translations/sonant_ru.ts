@@ -2577,27 +2577,27 @@
 <context>
     <name>Queue</name>
     <message>
-        <location filename="../../app/library/queue.py" line="150"/>
+        <location filename="../../app/library/queue.py" line="147"/>
         <source>Paused</source>
         <translation>Пауза</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="213"/>
+        <location filename="../../app/library/queue.py" line="210"/>
         <source>Listening…</source>
         <translation>Слушаю…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="215"/>
+        <location filename="../../app/library/queue.py" line="212"/>
         <source>Loading models…</source>
         <translation>Загружаю модели…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="216"/>
+        <location filename="../../app/library/queue.py" line="213"/>
         <source>Weighing the domains…</source>
         <translation>Взвешиваю области…</translation>
     </message>
     <message>
-        <location filename="../../app/library/queue.py" line="259"/>
+        <location filename="../../app/library/queue.py" line="256"/>
         <source>Something went wrong inside Sonant. What was heard is kept.</source>
         <translation>В Sonant произошла ошибка. Услышанное сохранено.</translation>
     </message>
@@ -3557,7 +3557,7 @@
 <context>
     <name>WarmingLine</name>
     <message>
-        <location filename="../../app/firstrun/warming.py" line="40"/>
+        <location filename="../../app/firstrun/warming.py" line="39"/>
         <source>Getting ready</source>
         <translation>Подготовка</translation>
     </message>
