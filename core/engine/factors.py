@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +16,7 @@ import numpy as np
 from core.acoustic.pack import Pack, load_pack
 from core.decoder.config import DecoderConfig
 from core.decoder.graph import Graph, Prepared, prepare
+from core.engine.kept_trie import kept_trie
 from core.errors import PackError
 from core.folders import resources, user_cache, user_data
 from core.lexicon.lexicon import Lexicon, cached_lexicon, load_lexicon, words_identity
@@ -90,7 +92,7 @@ class Factors:
         self._packs: dict[str, Pack] = {}
         self._lists = Recent[WordList](32)
         self._mixtures = Recent[Mixture](3)
-        self._tries = Recent[tuple[Lexicon, "Trie"]](3)
+        self._tries: Recent[Trie] = Recent(3)
         self._prepared = Recent[Future[Prepared]](4)
         self._masses = MassCache()
 
@@ -145,12 +147,12 @@ class Factors:
 
     def _prepare(self, recipe: Recipe) -> Prepared:
         pack, mixture = self.pack(recipe.pack), self.mixture(recipe)
-        lexicon, trie = self._lexicon(recipe, mixture)
+        trie = self._trie(recipe, mixture)
         lists = [(self.word_list(choice.path), choice.weight) for choice in recipe.lists]
         overlay = None
         if any(weight > 0.0 for _, weight in lists):
             in_lexicon = np.zeros(len(mixture.words), dtype=np.bool_)
-            in_lexicon[lexicon.word_ids] = True
+            in_lexicon[trie.word_id] = True
             overlay = build_overlay(
                 lists, load_pronouncer(), mixture, in_lexicon, cache=self._masses
             )
@@ -164,14 +166,21 @@ class Factors:
         )
         return prepare(graph, config)
 
-    def _lexicon(self, recipe: Recipe, mixture: Mixture) -> tuple[Lexicon, Trie]:
+    def _trie(self, recipe: Recipe, mixture: Mixture) -> Trie:
         """Return the pronunciations of the mixture's words, which other lists don't change."""
+        words = mixture.words
+        identity = words_identity(words)
 
-        def make() -> tuple[Lexicon, Trie]:
-            lexicon = find_lexicon(tuple(recipe.shares()), mixture.words)
-            return lexicon, lexicon.trie()
+        def make() -> Trie:
+            # A shipped lexicon may change with the program, so it is part of the name.
+            names = tuple(recipe.shares())
+            shipped = _shipped_lexicon(names)
+            state = "" if shipped is None else str(_state_of(shipped))
+            name = hashlib.sha256(identity + state.encode()).hexdigest()[:32]
+            path = user_cache() / "tries" / f"{name}.trie"
+            return kept_trie(path, lambda: find_lexicon(names, words).trie())
 
-        return self._tries.made(words_identity(mixture.words), make)
+        return self._tries.made(identity, make)
 
 
 def _state_of(path: Path) -> _FileState:
@@ -213,9 +222,16 @@ def find_lexicon(names: tuple[str, ...], words: Sequence[str]) -> Lexicon:
         names: The mixture's domains.
         words: Its vocabulary.
     """
-    folder = domain_folders().get(names[0])
-    if folder is not None and (folder / LEXICON_FILE).is_file():
+    shipped = _shipped_lexicon(names)
+    if shipped is not None:
         with suppress(PackError):  # One of other words is made anew.
-            return load_lexicon(folder / LEXICON_FILE, words)
+            return load_lexicon(shipped, words)
     name = words_identity(words).hex()[:32]
     return cached_lexicon(words, None, user_cache() / "lexicons" / f"{name}.npz")
+
+
+def _shipped_lexicon(names: tuple[str, ...]) -> Path | None:
+    folder = domain_folders().get(names[0])
+    if folder is None or not (folder / LEXICON_FILE).is_file():
+        return None
+    return folder / LEXICON_FILE
