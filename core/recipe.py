@@ -62,6 +62,11 @@ class Recipe:
         trust_language: Multiplies the pack's language weight λ: 1 as tuned, less trusts the sound
             more.
         channel: Channel to transcribe, from 0; None mixes all.
+        second_pass: Whether doubtful stretches are decoded again with what the recording
+            established.
+        corrected: Words that the user corrected in this recording, for the second pass.
+        rescore: A larger language model that has its say on the words: a file (ONNX, KenLM, ARPA)
+            or a domain's name; "" for none.
 
     Raises:
         UsageError: A number is out of its range, or no domain has a share.
@@ -73,6 +78,9 @@ class Recipe:
     lists: tuple[ListChoice, ...] = ()
     trust_language: float = 1.0
     channel: int | None = None
+    second_pass: bool = False
+    corrected: tuple[str, ...] = ()
+    rescore: str = ""
 
     def __post_init__(self) -> None:
         for domain in self.domains:
@@ -98,6 +106,11 @@ class Recipe:
     def is_auto(self) -> bool:
         """Say whether the domains' weights shall be fitted to each recording."""
         return any(domain.name == AUTO_DOMAIN and domain.weight > 0 for domain in self.domains)
+
+    @property
+    def needs_whole(self) -> bool:
+        """Say whether a recording must have been heard to its end before it is decoded."""
+        return self.is_auto or self.second_pass
 
     def for_first_pass(self) -> Recipe:
         """Return the recipe with the general domain and those named in place of `auto`."""

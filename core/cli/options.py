@@ -118,6 +118,18 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         help="above 1 trusts the language model more, below 1 the sound; default 1",
     )
     parser.add_argument(
+        "--second-pass",
+        action="store_true",
+        help="decide doubtful words again with the words and names that the recording established",
+    )
+    parser.add_argument(
+        "--rescore",
+        metavar="MODEL",
+        default="",
+        help="let a larger language model have its say on the words: a KenLM, ARPA or ONNX file, "
+        "or a domain",
+    )
+    parser.add_argument(
         "--channel", metavar="N", type=int, help="take this channel (from 1) instead of the mix"
     )
     parser.add_argument(
@@ -143,6 +155,8 @@ def recipe_of(call: argparse.Namespace) -> Recipe:
         lists=lists,
         trust_language=call.trust_language,
         channel=None if call.channel is None else call.channel - 1,
+        second_pass=call.second_pass,
+        rescore=call.rescore,
     )
 
 

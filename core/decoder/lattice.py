@@ -113,22 +113,33 @@ class Hypothesis:
     total: float
 
 
-def _paths(lattice: Lattice, most: int) -> Iterator[tuple[float, list[int]]]:
-    """Yield complete paths, best first (A* backwards; `best_score` is an exact heuristic)."""
+def paths(
+    lattice: Lattice, most: int, begin: int = 0, end: int = -1
+) -> Iterator[tuple[float, list[int]]]:
+    """Yield paths with their scores, best first (A* backwards; `best_score` is exact).
+
+    Args:
+        lattice: The lattice.
+        most: How many.
+        begin: Point they start from; every path to `end` must go through it.
+        end: Point they lead to; −1 is the lattice's end.
+    """
+    end = end % len(lattice.frame)
+    inside = np.flatnonzero((lattice.source >= begin) & (lattice.target <= end))
     incoming: dict[int, list[int]] = {}
-    for arc, target in enumerate(lattice.target.tolist()):
+    for arc, target in zip(inside.tolist(), lattice.target[inside].tolist(), strict=True):
         incoming.setdefault(target, []).append(arc)
     source = lattice.source.tolist()
     weight = lattice.weight.tolist()
-    ahead = lattice.best_score.tolist()
+    ahead = (lattice.best_score - lattice.best_score[begin]).tolist()
     count = 0
     # (−total, order of making, point, score from the point to the end, arcs after it as a chain)
     heap: list[tuple[float, int, int, float, tuple[int, object] | None]] = [
-        (-ahead[-1], 0, len(ahead) - 1, 0.0, None)
+        (-ahead[end], 0, end, 0.0, None)
     ]
     while heap and most > 0:
         negative, _, point, behind, chain = heapq.heappop(heap)
-        if point == 0:
+        if point == begin:
             arcs: list[int] = []
             link: object = chain
             while link is not None:
@@ -154,8 +165,8 @@ def n_best(lattice: Lattice, n: int) -> tuple[Hypothesis, ...]:
     found: list[Hypothesis] = []
     seen: set[tuple[int, ...]] = set()
     # The best path is known already; looking for it among all paths takes as long as the rest.
-    paths = _paths(lattice, 20 * n) if n > 1 else [(lattice.total, lattice.best_path())]
-    for total, arcs in paths:
+    ways = paths(lattice, 20 * n) if n > 1 else [(lattice.total, lattice.best_path())]
+    for total, arcs in ways:
         words = tuple(int(w) for w in lattice.word[arcs] if w >= 0)
         if words in seen:
             continue

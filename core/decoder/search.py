@@ -23,6 +23,7 @@ from core.decoder.confidence import Alternative, alternatives_of, candidates
 from core.decoder.graph import Graph, Prepared, prepare
 from core.decoder.kernels import ARC, END, GROUP, HYPOTHESIS, MEMO, States
 from core.decoder.lattice import FactorScores, Hypothesis, Lattice, n_best
+from core.decoder.rescore import rescored_path
 from core.lm.ngram import END_ID
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.decoder.config import DecoderConfig
+    from core.lm.rescore import Scorer
 
 __all__ = [
     "Alternative", "Decoded", "DecodedWord", "FactorScores", "Graph", "Hypothesis", "Lattice",
@@ -73,7 +75,8 @@ class Decoded:
 
     Attributes:
         words: The best words.
-        total: Score of the best path, nats: sum of `outside` and the words' scores.
+        total: Score of the best path, nats: sum of `outside` and the words' scores (but where a
+            scorer chose other words: then the best path is in the lattice alone).
         outside: What belongs to no word (all of it where there is none).
         nbest: Different word sequences, best first; at most `DecoderConfig.nbest`.
         lattice: Arcs within the lattice beam.
@@ -204,8 +207,12 @@ class Search:
             common = common[:same]
         return common or ()
 
-    def finish(self) -> Decoded:
-        """Close the segment and return what was found; `start` begins the next one."""
+    def finish(self, scorer: Scorer | None = None) -> Decoded:
+        """Close the segment and return what was found; `start` begins the next one.
+
+        Args:
+            scorer: Another language model, which has its say on the words.
+        """
         p = self.prepared
         end_word = END_ID if p.config.sentence_end else -1
         while True:
@@ -219,7 +226,10 @@ class Search:
         lattice = _lattice(p, self._groups, self._arcs[: self._counters[kernels.ARCS]], int(final))
         nodes = self._beam["node"][: self.active]
         finished = bool(((nodes == 0) | (nodes >= p.search.virtual)).any())
-        return _decoded(p, lattice, self.frames, finished)
+        path = None
+        if scorer is not None:
+            path = rescored_path(lattice, scorer, p.config.lm_weight)
+        return _decoded(p, lattice, self.frames, finished, path)
 
     def _words_up_to(self, group: int) -> tuple[str, ...]:
         arcs = np.empty(int(self._counters[kernels.GROUPS]) + 1, dtype=np.int32)
@@ -338,8 +348,10 @@ def _prior_of(p: Prepared, nodes: NDArray[np.int32]) -> NDArray[np.float64]:
     return total
 
 
-def _decoded(p: Prepared, lattice: Lattice, frames: int, finished: bool) -> Decoded:
-    path = lattice.best_path()
+def _decoded(
+    p: Prepared, lattice: Lattice, frames: int, finished: bool, path: list[int] | None
+) -> Decoded:
+    path = lattice.best_path() if path is None else path
     spoken = [k for k, arc in enumerate(path) if lattice.word[arc] >= 0]
     words: list[DecodedWord] = []
     for n, k in enumerate(spoken):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,9 +17,11 @@ from core.engine.events import Advance, Event, Stage, never
 from core.engine.factors import Factors, Recent
 from core.engine.fitting import ROUNDS, fit, shares_told, spread
 from core.engine.hearing import Emitted, Hearing, Held, Listener, from_sample, pieces_of, recall
+from core.engine.second import heard_words, is_doubtful, settled
 from core.errors import Cancelled
 from core.folders import user_cache
 from core.kernel_cache import is_cold, use_kernel_cache
+from core.lm.cache import established
 from core.store.emissions import EmissionsStore, StoredEmissions
 from core.transcript.model import Transcript, TranscriptSegment, Word
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from core.acoustic.model import Emissions
     from core.acoustic.pack import Pack
     from core.audio.segment import Segment
+    from core.lm.rescore import Scorer
     from core.recipe import Recipe
 
 _AHEAD = 64
@@ -213,7 +216,7 @@ class Engine:
         yield Stage("loading")
         with ExitStack() as stack:
             kept = self._kept(recording, recipe, stack)
-            if kept is None and recipe.is_auto:
+            if kept is None and recipe.needs_whole:
                 kept = yield from self._hear(recording, recipe, cancel, tell_if_new=tell_if_new)
             if kept is not None:
                 yield from self._again(recording, recipe, kept, cancel, first)
@@ -240,14 +243,49 @@ class Engine:
         order = from_sample(kept.segments, first)
         begin = kept.segments[order[0] - 1].last_sample if order and order[0] else 0
         segments: list[TranscriptSegment] = []
-        pieces = pieces_of(kept, order)
-        for found, advance in self._decode(fitted, pieces, kept.samples, cancel, begin):
+        if recipe.second_pass:
+            fitted, passes = yield from self._twice(recipe, fitted, kept, cancel, order)
+        else:
+            passes = self._decode(fitted, pieces_of(kept, order), kept.samples, cancel, begin)
+        for found, advance in passes:
             segments.append(found)
             yield found
             yield advance
         segments.sort(key=lambda segment: segment.first_sample)
         notes = [*kept.notes, *([shares_told(fitted)] if recipe.is_auto else [])]
         yield _transcript(recording, kept.samples, fitted, segments, notes)
+
+    def _twice(
+        self,
+        recipe: Recipe,
+        fitted: Recipe,
+        kept: Emitted,
+        cancel: Callable[[], bool],
+        order: list[int],
+    ) -> Generator[Event, None, tuple[Recipe, Iterator[tuple[TranscriptSegment, Advance]]]]:
+        """Decode everything once; return the second pass's recipe and its segments in order."""
+        once: list[TranscriptSegment] = []
+        for found, _ in self._decode(fitted, pieces_of(kept, order), None, cancel):
+            once.append(found)
+        yield Stage("deciding doubtful words again")
+        if recipe.is_auto:
+            said = [one.text.lower().split() for one in once if one.words]
+            fitted = fit(recipe, said, self._notice)
+        said_here = established(heard_words(once), self._factors.rare(fitted), recipe.corrected)
+        doubtful = [at for at, one in enumerate(once) if recipe.corrected or is_doubtful(one)]
+        pieces = pieces_of(kept, [order[at] for at in doubtful])
+        again = self._decode(fitted, pieces, None, cancel, said=said_here)
+
+        def settle() -> Iterator[tuple[TranscriptSegment, Advance]]:
+            done, chosen = 0, frozenset(doubtful)
+            for at, one in enumerate(once):
+                done += one.last_sample - one.first_sample
+                found = one
+                if at in chosen:
+                    found = settled(one, next(again)[0], recipe.corrected)
+                yield found, Advance(done, kept.samples)
+
+        return fitted, settle()
 
     def _hearing(
         self, recording: str, recipe: Recipe, *, tell_if_new: bool
@@ -304,12 +342,14 @@ class Engine:
         total: int | None,
         cancel: Callable[[], bool],
         begin: int = 0,
+        said: Mapping[str, float] | None = None,
     ) -> Iterator[tuple[TranscriptSegment, Advance]]:
         """Search segments in parallel while they arrive; yield them in the order they come.
 
-        `begin` is the sample that the first of them follows.
+        `begin` is the sample that the first of them follows, `said` what the recording established.
         """
-        prepared = self._factors.prepared(recipe)
+        prepared = self._factors.prepared(recipe, said)
+        scorer = self._factors.scorer(recipe)
         waiting: deque[tuple[Segment, int, Future[Decoded]]] = deque()
 
         def finished(at_most: int) -> Iterator[tuple[TranscriptSegment, Advance]]:
@@ -323,7 +363,7 @@ class Engine:
             for segment, emissions in pieces:
                 if cancel():
                     raise _stopped()
-                future = self._searchers.submit(self._search, prepared, emissions)
+                future = self._searchers.submit(self._search, prepared, scorer, emissions)
                 waiting.append((segment, emissions.hop_samples, future))
                 yield from finished(_AHEAD)
             while waiting:
@@ -334,7 +374,9 @@ class Engine:
             for _, _, future in waiting:
                 future.cancel()
 
-    def _search(self, prepared: Future[Prepared], emissions: Emissions) -> Decoded:
+    def _search(
+        self, prepared: Future[Prepared], scorer: Scorer | None, emissions: Emissions
+    ) -> Decoded:
         """Decode one segment in a search thread; each keeps its search for the next segment."""
         graph = prepared.result()
         search: Search | None = getattr(self._searches, "search", None)
@@ -342,7 +384,7 @@ class Engine:
             search = self._searches.search = Search(graph)
         search.start()
         search.step(emissions.log_probs)
-        return search.finish()
+        return search.finish(scorer)
 
     def _kept(self, recording: str, recipe: Recipe, stack: ExitStack) -> Emitted | None:
         """Return what is kept of a recording, open until the stack closes."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -23,7 +24,9 @@ from core.lexicon.lexicon import Lexicon, cached_lexicon, load_lexicon, words_id
 from core.lexicon.pronunciations import load_pronouncer
 from core.lm.domains import MODEL_FILE, domain_folders, open_model
 from core.lm.mixture import Mixture, mix
-from core.vocabulary.classes import MassCache
+from core.lm.ngram import UNKNOWN_ID
+from core.lm.rescore import Scorer, open_scorer
+from core.vocabulary.classes import COMMON_RANK, MassCache
 from core.vocabulary.lists import WordList, read_list
 from core.vocabulary.overlay import build_overlay
 
@@ -93,6 +96,7 @@ class Factors:
         self._lists = Recent[WordList](32)
         self._mixtures = Recent[Mixture](3)
         self._tries: Recent[Trie] = Recent(3)
+        self._scorers: Recent[Scorer] = Recent(2)
         self._prepared = Recent[Future[Prepared]](4)
         self._masses = MassCache()
 
@@ -112,6 +116,7 @@ class Factors:
         for choice in recipe.lists:
             self.word_list(choice.path)
         self.mixture(recipe)
+        self.scorer(recipe)
         self.prepared(recipe)
 
     def pack(self, name: str) -> Pack:
@@ -138,23 +143,50 @@ class Factors:
         mixture = self._mixtures.made(key, lambda: mix([open_model(name) for name in shares]))
         return mixture.with_weights(list(shares.values()))
 
-    def prepared(self, recipe: Recipe) -> Future[Prepared]:
-        """Return what the search needs, which another thread loads while sound is heard."""
+    def rare(self, recipe: Recipe) -> Callable[[str], bool]:
+        """Return what says whether a word is beyond the common ones of a recipe's models."""
+        mixture = self.mixture(recipe)
+        unigram = mixture.unigram_log_probs()
+        rank = min(COMMON_RANK, unigram.size // 10)
+        limit = np.partition(unigram, unigram.size - 1 - rank)[unigram.size - 1 - rank]
+
+        def is_rare(text: str) -> bool:
+            word = mixture.word_id(text.lower())
+            return word == UNKNOWN_ID or bool(unigram[word] < limit)
+
+        return is_rare
+
+    def scorer(self, recipe: Recipe) -> Scorer | None:
+        """Return the model that has its say on the words, if the recipe names one."""
+        if not recipe.rescore:
+            return None
+        state = _model_state(recipe.rescore)
+        return self._scorers.made(state, lambda: open_scorer(recipe.rescore))
+
+    def prepared(self, recipe: Recipe, said: Mapping[str, float] | None = None) -> Future[Prepared]:
+        """Return what the search needs, which another thread loads while sound is heard.
+
+        Args:
+            recipe: All factors.
+            said: Words that the recording established, with how much each counts.
+        """
         files = [_state_of(Path(choice.path)) for choice in recipe.lists]
         models = [_model_state(name) for name in recipe.shares()]
-        key = (recipe, *files, *models)
-        return self._prepared.made(key, lambda: self._loader.submit(self._prepare, recipe))
+        # What comes after the search doesn't change what it needs.
+        recipe = replace(recipe, second_pass=False, corrected=(), rescore="")
+        key = (recipe, *files, *models, tuple((said or {}).items()))
+        return self._prepared.made(key, lambda: self._loader.submit(self._prepare, recipe, said))
 
-    def _prepare(self, recipe: Recipe) -> Prepared:
+    def _prepare(self, recipe: Recipe, said: Mapping[str, float] | None) -> Prepared:
         pack, mixture = self.pack(recipe.pack), self.mixture(recipe)
         trie = self._trie(recipe, mixture)
         lists = [(self.word_list(choice.path), choice.weight) for choice in recipe.lists]
         overlay = None
-        if any(weight > 0.0 for _, weight in lists):
+        if said or any(weight > 0.0 for _, weight in lists):
             in_lexicon = np.zeros(len(mixture.words), dtype=np.bool_)
             in_lexicon[trie.word_id] = True
             overlay = build_overlay(
-                lists, load_pronouncer(), mixture, in_lexicon, cache=self._masses
+                lists, load_pronouncer(), mixture, in_lexicon, cache=self._masses, said=said
             )
             for note in overlay.notes:
                 self._notice(note)

@@ -3,11 +3,15 @@
 Kuhn & De Mori, "A cache-based natural language model for speech recognition" (1990), with
 exponential decay (Clarkson & Robinson 1997): a word heard n words ago counts 2^(−n / half-life).
 The cache is given to the mixture as one more component.
+
+For a second pass over a recording that was heard to its end, `established` gives the words that
+it settled as data of a class: what comes later then helps as well as what came before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -18,6 +22,33 @@ from core.lm.ngram import BEGIN_ID, END, END_ID, NEVER, SPECIAL_WORDS, NgramMode
 _UNKNOWN_SHARE = 0.1
 """Mass that the cache leaves for words not in it; the mixture spreads it over them."""
 _NEGLIGIBLE = 1e-4
+
+
+SURE = 0.9
+"""Confidence from which a heard word counts."""
+REPEATED = 2
+"""So often a word must be heard to be established."""
+CORRECTED = 3
+"""So many times a word counts that the user wrote."""
+
+
+def established(
+    heard: Iterable[tuple[str, float]], is_rare: Callable[[str], bool], corrected: Iterable[str]
+) -> dict[str, float]:
+    """Return what a recording settled, with how much each counts.
+
+    Args:
+        heard: Words as they are written, with their confidences.
+        is_rare: Says of a word whether it is worth a place: the model knows the common ones well.
+        corrected: Words of the user's corrections.
+    """
+    counts = Counter(text for text, confidence in heard if confidence >= SURE)
+    found = {
+        text: float(n) for text, n in sorted(counts.items()) if n >= REPEATED and is_rare(text)
+    }
+    for text in corrected:
+        found[text] = found.get(text, 0.0) + CORRECTED
+    return found
 
 
 class Cache:

@@ -82,6 +82,18 @@ class KenlmScorer:
         ]
         return (np.array(scores, dtype=np.float64) * _LN10).astype(np.float32)
 
+    def score(self, sentences: Sequence[Sequence[str]]) -> list[NDArray[np.float64]]:
+        """Return float64 [words + 1] each, nats; see `core.lm.rescore.Scorer`."""
+        return [
+            np.array(
+                [
+                    np.nan if unknown else log10 * _LN10
+                    for log10, _, unknown in self._model.full_scores(" ".join(sentence))
+                ]
+            )
+            for sentence in sentences
+        ]
+
     def log_prob(self, sentence: Sequence[str]) -> float:
         """Return the log-probability of a whole sentence, its end included, in nats."""
         return float(self._model.score(" ".join(sentence))) * _LN10

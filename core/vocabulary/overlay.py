@@ -63,16 +63,17 @@ from core.lexicon.trie import Trie, build_trie, look_ahead
 from core.text.normalise import spoken_words
 from core.vocabulary.casing import ordinary_words
 from core.vocabulary.classes import MassCache, class_mass
+from core.vocabulary.lists import Entry
 from core.vocabulary.sounds_like import sounds_like
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from core.lexicon.pronunciations import Pronunciation
     from core.lm.mixture import Mixture
-    from core.vocabulary.lists import Entry, WordList
+    from core.vocabulary.lists import WordList
 
 MASS_LIMIT = 0.5
 """All classes together never take more than this share of a word's probability."""
@@ -149,6 +150,13 @@ def class_masses(
     return np.asarray(p * (MASS_LIMIT / total) if total > MASS_LIMIT else p)
 
 
+SAID = "said in this recording"
+"""Name of the class of established words."""
+
+SAID_MASS = 0.03
+"""Its share of the next word's probability."""
+
+
 class Speaks(Protocol):
     """Whoever says how words sound: core.lexicon.pronunciations.Pronouncer, or a subword pack's."""
 
@@ -191,6 +199,7 @@ def build_overlay(
     in_lexicon: NDArray[np.bool_] | None = None,
     say: Callable[[str], tuple[Pronunciation, ...]] | None = None,
     cache: MassCache | None = None,
+    said: Mapping[str, float] | None = None,
 ) -> Overlay:
     """Return the overlay of all lists in use.
 
@@ -202,6 +211,8 @@ def build_overlay(
         say: Turns a sounds-like spelling into pronunciations; None: `sounds_like` where the
             pronouncer is one for phones; else such spellings are passed over.
         cache: Class masses of earlier calls.
+        said: Words that the recording established, with how much each counts: a class whose mass
+            is SAID_MASS after every context.
     """
     cache = MassCache() if cache is None else cache
     if say is None and isinstance(pronouncer, Pronouncer):
@@ -219,6 +230,13 @@ def build_overlay(
             names.append(name)
             odds.append(weight * scale)
             rows.append(class_mass(mixture, kind, members, unseen, cache, plain))
+    if said:
+        entries = [Entry(word, frequency=count) for word, count in said.items()]
+        _gather(draft, entries, mixture, reachable)
+        names.append(SAID)
+        odds.append(1.0)
+        sizes = [row.size for row in rows[0]] if rows else [1] * len(mixture.components)
+        rows.append([np.full(size, SAID_MASS, dtype=np.float32) for size in sizes])
     return _assemble(draft, names, odds, rows, pronouncer, mixture, say)
 
 

@@ -341,3 +341,31 @@ def test_trust_in_language_scales_its_part_of_the_score(home: Path, talk: Path) 
     assert half.text == whole.text
     for one, other in zip(whole.words, half.words, strict=True):
         assert other.scores.language == pytest.approx(0.5 * one.scores.language, abs=1e-4)
+
+
+def test_a_second_pass_settles_what_was_heard_and_hears_nothing_twice(three: Path) -> None:
+    listening = Listening()
+    events = list(listening.engine.transcribe(str(three), Recipe(second_pass=True)))
+    transcript = events[-1]
+    assert isinstance(transcript, Transcript)
+    assert transcript.text.splitlines() == ["the old man", "a quick walk", "the lazy dog"]
+    assert transcript.recipe == Recipe(second_pass=True)
+    segments = [event for event in events if isinstance(event, TranscriptSegment)]
+    assert tuple(segments) == transcript.segments
+    assert listening.heard == 3
+
+
+def test_a_corrected_word_is_found_by_the_second_pass(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    listening = Listening()
+    assert "Gilchrist" not in listening.transcribe(path, Recipe(second_pass=True)).text
+    recipe = Recipe(second_pass=True, corrected=("Gilchrist",))
+    assert listening.redecode(path, recipe).text == "the man is Gilchrist"
+
+
+def test_another_model_has_its_say(home: Path, talk: Path) -> None:
+    install_domain(home, "birds", ("a bird sings in the tree",))
+    listening = Listening()
+    assert listening.transcribe(talk, Recipe(rescore="birds")).text == TEXT
+    with pytest.raises(UsageError, match="nowhere"):
+        listening.engine.check(Recipe(rescore="nowhere.arpa"))

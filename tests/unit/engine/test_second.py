@@ -1,0 +1,59 @@
+"""The second pass: what is established, and which words may change."""
+
+from __future__ import annotations
+
+from core.decoder.lattice import FactorScores
+from core.engine.second import is_doubtful, settled
+from core.lm.cache import established
+from core.transcript.model import TranscriptSegment, Word
+
+
+def segment(*words: tuple[str, float]) -> TranscriptSegment:
+    length = 1000
+    return TranscriptSegment(
+        0,
+        100_000,
+        tuple(
+            Word(text, i * length, (i + 1) * length, sure, FactorScores())
+            for i, (text, sure) in enumerate(words)
+        ),
+    )
+
+
+def test_what_is_confident_repeated_and_rare_is_established() -> None:
+    heard = [("Kellard", 0.95), ("the", 1.0), ("the", 1.0), ("Kellard", 0.9), ("once", 1.0),
+             ("doubted", 0.5), ("doubted", 0.95)]  # fmt: skip
+    found = established(heard, lambda text: text != "the", [])
+    assert found == {"Kellard": 2.0}
+
+
+def test_a_correction_establishes_by_itself() -> None:
+    found = established([("Kellard", 0.95)] * 2, lambda _: True, ["Shmyrev", "Kellard"])
+    assert found == {"Kellard": 5.0, "Shmyrev": 3.0}
+
+
+def test_only_doubtful_words_change() -> None:
+    old = segment(("the", 0.9), ("old", 0.4), ("man", 0.9), ("saw", 0.95))
+    new = segment(("the", 0.9), ("cold", 0.8), ("man", 0.9), ("was", 0.95))
+    assert is_doubtful(old)
+    assert settled(old, new).text == "the cold man saw"
+
+
+def test_a_word_is_put_in_only_beside_a_doubtful_one() -> None:
+    sure = segment(("the", 0.9), ("man", 0.9))
+    unsure = segment(("the", 0.9), ("man", 0.4))
+    new = segment(("the", 0.9), ("old", 0.9), ("man", 0.9))
+    assert settled(sure, new).text == "the man"
+    assert settled(unsure, new).text == "the old man"
+
+
+def test_words_of_two_passes_do_not_overlap() -> None:
+    old = segment(("the", 0.9), ("old", 0.9), ("man", 0.3))
+    new = segment(("the", 0.9), ("cold", 0.9), ("old", 0.9), ("men", 0.9))
+    words = settled(old, new).words
+    assert all(a.last_sample <= b.first_sample for a, b in zip(words, words[1:], strict=False))  # noqa: RUF007
+    assert all(word.first_sample <= word.last_sample for word in words)
+
+
+def test_nothing_heard_again_is_nothing() -> None:
+    assert settled(segment(), segment()).words == ()
