@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +47,8 @@ from core.lm.mixture import fit_weights, mix
 from core.lm.ngram import END, END_ID, UNKNOWN_ID, NgramModel
 from core.lm.prune import prune_to
 from core.text.documents import find_documents, read_sentences
-from core.text.normalise import normalise_all, normalise_lines
+from core.text.normalise import normalise_lines
+from core.text.parallel import normalisers
 
 SOURCES_FILE = "SOURCES.txt"
 
@@ -65,6 +64,8 @@ _SHARED_FROM = 8 << 20
 
 _READ, _COUNTED, _ESTIMATED, _MEASURED = 0.6, 0.65, 0.85, 0.95
 """Shares of the work that are done after each stage, for the progress bar."""
+
+_Spoken = Callable[[Iterable[list[str]]], Generator[tuple[list[str], list[str]], None, None]]
 
 _WRITTEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
@@ -455,14 +456,8 @@ class _Reading:
         sizes = [_size(path) for path in paths]
         total = max(1, sum(sizes))
         seen = {document.digest for document in self._old.documents}
-        pool = None
-        if self._workers > 1 and total >= _SHARED_FROM:
-            # Forking would copy the locks of other threads; Ctrl-C is for this process alone.
-            pool = ProcessPoolExecutor(
-                self._workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
-            )
         done = 0
-        try:
+        with normalisers(self._workers if total >= _SHARED_FROM else 1) as spoken_of:
             for path, size in zip(paths, sizes, strict=True):
                 yield Progress(_READ * done / total, f"reading {path.name}")
                 _stop_if(self._cancel)
@@ -470,7 +465,7 @@ class _Reading:
                     self.notes.append(f"{path} was left out: {_FULL}")
                     continue
                 try:
-                    for share in self._read_one(path, size, seen, pool):
+                    for share in self._read_one(path, size, seen, spoken_of):
                         yield Progress(
                             _READ * (done + share * size) / total, f"reading {path.name}"
                         )
@@ -479,12 +474,9 @@ class _Reading:
                 except SonantError as error:
                     self.skipped.append(Skipped(path, error))
                 done += size
-        finally:
-            if pool is not None:
-                pool.shutdown(wait=False, cancel_futures=True)
 
     def _read_one(
-        self, path: Path, size: int, seen: set[str], pool: ProcessPoolExecutor | None
+        self, path: Path, size: int, seen: set[str], spoken_of: _Spoken
     ) -> Iterator[float]:
         """Add a document; yield how much of it is done, 0 to 1."""
         try:
@@ -497,18 +489,21 @@ class _Reading:
         parts: list[NDArray[np.int32]] = []
         forms: Forms = {}
         sentences = words = letters = 0
-        for written, spoken in _spoken(read_sentences(path), pool, self._workers):
-            _stop_if(self._cancel)
-            letters += sum(map(len, written))
-            ids = self._numbered(spoken)
-            parts.append(ids)
-            self._note_forms(written, spoken, ids, forms)
-            ends = int((ids == END_ID).sum())
-            sentences, words = sentences + ends, words + ids.size - ends
-            yield min(1.0, letters / max(size, 1))
-            if self._size + words >= MOST_WORDS:
-                self.notes.append(f"Only the first {words:,} words of {path} were taken: {_FULL}")
-                break
+        with closing(spoken_of(_batches(read_sentences(path)))) as pairs:
+            for written, spoken in pairs:
+                _stop_if(self._cancel)
+                letters += sum(map(len, written))
+                ids = self._numbered(spoken)
+                parts.append(ids)
+                self._note_forms(written, spoken, ids, forms)
+                ends = int((ids == END_ID).sum())
+                sentences, words = sentences + ends, words + ids.size - ends
+                yield min(1.0, letters / max(size, 1))
+                if self._size + words >= MOST_WORDS:
+                    self.notes.append(
+                        f"Only the first {words:,} words of {path} were taken: {_FULL}"
+                    )
+                    break
         if not words:
             raise InputError(
                 f"{path} has no words in Latin letters", "Check that it is the right document"
@@ -545,24 +540,9 @@ class _Reading:
 _FULL = f"a domain is built from {MOST_WORDS:,} words at most"
 
 
-def _spoken(
-    sentences: Iterator[str], pool: ProcessPoolExecutor | None, workers: int
-) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield batches of sentences as written and as spoken."""
-    if pool is None:
-        while batch := list(islice(sentences, _BATCH)):
-            yield batch, normalise_all(batch)
-        return
-    waiting: list[tuple[list[str], Any]] = []
-    while True:
-        batch = list(islice(sentences, _BATCH))
-        if batch:
-            waiting.append((batch, pool.submit(normalise_all, batch)))
-        if not waiting:
-            return
-        if not batch or len(waiting) > 2 * workers:
-            lines, future = waiting.pop(0)
-            yield lines, future.result()
+def _batches(sentences: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(sentences, _BATCH)):
+        yield batch
 
 
 def estimate_model(

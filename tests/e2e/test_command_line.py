@@ -206,6 +206,41 @@ def test_ctrl_c_leaves_finished_files_whole(
     assert (tmp_path / "o" / "talk.txt").read_text() == TEXT + "\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+def test_ctrl_c_while_building_leaves_no_domain_and_no_process(
+    home: Path, tmp_path: Path, root: Path
+) -> None:
+    program = (
+        "import signal, sys, threading\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "import core.lm.build as b\n"
+        "b._SHARED_FROM, b._BATCH = 0, 1\n"
+        "b.os.cpu_count = lambda: 2\n"
+        "def sentences(path):\n"
+        "    yield from ['one', 'two', 'three', 'four']\n"
+        "    print('BLOCKED', file=sys.stderr, flush=True)\n"
+        "    threading.Event().wait()\n"
+        "b.read_sentences = sentences\n"
+        "if __name__ == '__main__':\n"
+        "    from core.cli.main import main\n"
+        "    sys.exit(main())"
+    )
+    (tmp_path / "text.txt").write_text("one\n")
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "lm", "build", "boats", "text.txt"],
+        cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == "BLOCKED\n"
+    os.killpg(process.pid, signal.SIGINT)
+    # A process left behind would keep the pipe open.
+    _, message = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert message == "sonant: Stopped. Finished files are whole.\n"
+    assert [path.name for path in (home / "data" / "domains").iterdir()] == ["general"]
+
+
 def test_a_wrong_call_is_code_2(sonant: Call) -> None:
     assert sonant("transcribe").returncode == 2
     assert sonant("sing").returncode == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from core.lm.corpus import (
 )
 from core.lm.domains import MODEL_FILE, domain_folders, remove_domain, verify
 from core.lm.ngram import END_ID, NgramModel
+from core.text.documents import read_sentences
 from tests.helpers.language import model_of, zipf_text
 
 
@@ -207,6 +209,29 @@ def test_other_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("core.lm.build._SHARED_FROM", 0)
     shared = build("x", [one], tmp_path / "b", options=BuildOptions(workers=2))
     assert (alone.folder / TEXT_FILE).read_bytes() == (shared.folder / TEXT_FILE).read_bytes()
+
+
+def test_what_other_processes_left_is_not_taken_for_the_next_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The first document breaks off in the middle, while answers are on their way.
+    broken = write(tmp_path / "a.pdf", "")
+    good = write(tmp_path / "b.txt", HARBOUR)
+    real = read_sentences
+
+    def read(path: Path) -> Iterator[str]:
+        if path == broken:
+            yield from (f"stray words {n}" for n in range(95))
+            raise InputError("it breaks off")
+        yield from real(path)
+
+    monkeypatch.setattr("core.lm.build.read_sentences", read)
+    monkeypatch.setattr("core.lm.build._SHARED_FROM", 0)
+    monkeypatch.setattr("core.lm.build._BATCH", 10)
+    built = build("x", [broken, good], tmp_path / "d", options=BuildOptions(workers=2))
+    assert built.sentences == len(HARBOUR)
+    assert [skipped.path for skipped in built.skipped] == [broken]
+    assert "stray" not in NgramModel.open(built.folder / MODEL_FILE).vocab
 
 
 def test_a_text_that_is_not_kept_cant_be_extended(tmp_path: Path) -> None:
