@@ -70,6 +70,7 @@ bench: setup  ## Measure speed and accuracy into docs/results/ (needs DATA=…, 
 	"$(BIN)/python" tests/speed/bench_segment.py "$(DATA)" docs/results/segment.json
 	"$(BIN)/python" tests/speed/bench_lm.py --data "$(DATA)"
 	"$(BIN)/python" tests/speed/bench_vocabulary.py "$(DATA)" docs/results/vocabulary.json
+	"$(BIN)/python" tests/speed/bench_sound.py "$(DATA)" docs/results/sound.json
 	"$(BIN)/python" tests/speed/bench_decoder.py docs/results/decoder.json --data "$(DATA)"
 	"$(BIN)/python" tests/speed/bench_whole.py "$(DATA)/speech/test/clean" docs/results/whole.json \
 	  --names "$(DATA)/lists" $(WHOLE)

@@ -39,9 +39,10 @@ examples:
   sonant lm build council --extend november.odt    the old documents aren't needed
   sonant lm build ward letters/ --licence "internal" --words ward-words.csv
 
-What is read: TXT, MD, HTML, CSV, TSV, SRT, VTT, DOCX, ODT and PDF (with text in it). Numbers,
-dates, units and abbreviations are written out as they are spoken. Of every twenty sentences one is
-held out to measure on: how well the general model, the new one and both together predict it.
+What is read: TXT, MD, HTML, CSV, TSV, SRT, VTT, DOCX, ODT, PDF (with text in it), and transcripts
+that Sonant exported as JSON. Numbers, dates, units and abbreviations are written out as spoken. Of
+every twenty sentences one is held out to measure on: how well the general model, the new one and
+both together predict it.
 
 exit codes: 0 built · 2 wrong usage · 3 a document couldn't be read (the domain is built from the
 others) or none could · 4 the domain to extend is damaged · 5 can't be written · 130 interrupted;

@@ -1,4 +1,4 @@
-"""Lines of text from documents: TXT, MD, HTML, CSV, SRT, VTT, DOCX, ODT, PDF.
+"""Lines of text from documents: TXT, MD, HTML, CSV, SRT, VTT, DOCX, ODT, PDF, Sonant's own JSON.
 
 Only what is read aloud or said counts: mark-up, time codes, scripts and styles are left out.
 Office and PDF readers are loaded when such a file is read.
@@ -7,6 +7,7 @@ Office and PDF readers are loaded when such a file is read.
 from __future__ import annotations
 
 import csv
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -271,6 +272,21 @@ def _subtitles(path: Path) -> list[str]:
     return spoken
 
 
+def _transcripts(path: Path) -> list[str]:
+    """Return the segments of transcripts that Sonant wrote as JSON Lines."""
+    try:
+        return [
+            str(segment["text"])
+            for line in _text(path).splitlines()
+            if line.strip()
+            for segment in json.loads(line)["segments"]
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} is JSON but no transcript of Sonant's", "Save its text as TXT"
+        ) from error
+
+
 def _docx(path: Path) -> list[str]:
     return _zipped(path, "word/document.xml", ("p",), ("t",))
 
@@ -347,6 +363,7 @@ _READERS: dict[str, Callable[[Path], list[str]]] = {
     ".tsv": _csv,
     ".srt": _subtitles,
     ".vtt": _subtitles,
+    ".json": _transcripts,
     ".docx": _docx,
     ".odt": _odt,
     ".pdf": _pdf,

@@ -35,9 +35,8 @@ PRIOR = 1.0
 EDIT = 4.0
 """Nats for each sound that differs from the nearest guess.
 
-Words of dev speech, dictionary hidden: where the spelling suggests the right sounds, 84 % are still
-right after one take (2.5 nats: 75 %) and 90 % after two to four (78 %); where it doesn't, 38 % are
-found from one take (43 %) and 76 % from two to four (63 %).
+Chosen on dev speech (tests/speed/bench_sound.py): at 2.5 a single noisy take overrules a right
+spelling too often; at 6 a wrong spelling is hardly ever corrected.
 """
 
 AUDIBLE = 0.02

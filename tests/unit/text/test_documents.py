@@ -141,3 +141,11 @@ def test_a_pdf_of_pictures_is_refused_with_advice(tmp_path: Path) -> None:
     writer.write(tmp_path / "scan.pdf")
     with pytest.raises(InputError, match=r"pictures.*OCR"):
         read_document(tmp_path / "scan.pdf")
+
+
+def test_transcripts_of_sonants_own_are_read(tmp_path: Path) -> None:
+    line = '{"recording": "a.wav", "segments": [{"text": "the old man", "words": []}]}\n'
+    path = write(tmp_path / "a.json", line + "\n" + line.replace("man", "sea"))
+    assert read_document(path) == ["the old man", "the old sea"]
+    with pytest.raises(InputError, match="no transcript"):
+        read_document(write(tmp_path / "b.json", '{"name": 1}'))
