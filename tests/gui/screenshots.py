@@ -505,6 +505,24 @@ class _Studio:
         self._until(lambda: not recorder.recording)
         self._settle()
 
+    def scene_lost(self) -> None:
+        from datetime import datetime
+
+        import numpy as np
+
+        from core.audio.recording import RecordingFile
+        from tests.helpers.microphones import sine
+
+        path = self.home / "data" / "recordings" / "2026-11-24 22-58-03.wav"
+        started = datetime(2026, 11, 24, 22, 58, 3).astimezone()
+        with RecordingFile(path, 48_000, 1, started) as file:
+            file.write(np.tile(sine(1.0), (754, 1)))
+        self.window.recording.look_for_lost()
+        self._until(self.window.lost_line.isVisible)
+        self._settle()
+        self._picture("lost-recording")
+        self.window.lost_line.dismiss()
+
     def scene_say_it(self) -> None:
         import numpy as np
 
