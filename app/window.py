@@ -465,6 +465,7 @@ class MainWindow(QMainWindow):
         self._row = replace(self._row, recipe=text)
         self.centre.chips.set_recipe(recipe)
         self.speller.set_recipe(recipe)
+        self.realigner.set_recipe(recipe)
 
     @Slot()
     def _redecoding(self) -> None:

@@ -41,6 +41,7 @@ Index = QModelIndex | QPersistentModelIndex
 PLACE = Qt.ItemDataRole.UserRole + 1
 ABOVE = Qt.ItemDataRole.UserRole + 2
 ROW = 64
+_BAR = 40
 _LEAST = -1.0
 """The mark's lowest place, nats per sound."""
 
@@ -175,10 +176,14 @@ class _Rows(QStyledItemDelegate):
             parts.append(self.tr("written by you"))
         painter.setPen(colour("muted"))
         bottom = Qt.AlignmentFlag.AlignBottom
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | bottom, " · ".join(parts))
+        room = area.width() - _BAR - 52
+        said = painter.fontMetrics().elidedText(
+            " · ".join(parts), Qt.TextElideMode.ElideRight, int(room)
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | bottom, said)
         likeness = math.exp(place.score)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | bottom, f"{likeness * 100:.0f} %")
-        bar = QRectF(area.right() - 96, area.bottom() - 9, 56, 5)
+        bar = QRectF(area.right() - _BAR - 40, area.bottom() - 9, _BAR, 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("line"))
         painter.drawRoundedRect(bar, 2.5, 2.5)
@@ -215,7 +220,7 @@ class PlacesPane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
-        self.setMinimumWidth(272)
+        self.setMinimumWidth(304)
         self.model = PlacesModel(self)
         self._title = label("", "word")
         self._title.setWordWrap(True)

@@ -74,6 +74,10 @@ class Realigner(QObject):
         if session is not None:
             session.edited.connect(self._edited)
 
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Take what the recording is heard with now: another acoustic model keeps another sound."""
+        self._recipe = recipe
+
     @Slot(object)
     def _edited(self, command: Command) -> None:
         if command.kind == "factors":

@@ -6,6 +6,7 @@ ever write it. Suggestions are near in letters or in sound, never from a foreign
 
 from __future__ import annotations
 
+import math
 import re
 import string
 from collections.abc import Iterable
@@ -169,7 +170,7 @@ def suggestions(text: str, words: Words) -> list[str]:
                 if word in words.rank and word != key:
                     costs.setdefault(word, 2.0)
     order = sorted(
-        costs, key=lambda w: (costs[w] + _unlike(w, key), words.rank.get(w, len(words.rank)))
+        costs, key=lambda w: (costs[w] + _unlike(w, key) + _rarity(words.rank.get(w)), w)
     )
     return [_cased(words.written.get(word, word), text) for word in order[:MOST]]
 
@@ -200,10 +201,15 @@ def _by_sounds(key: str, words: Words) -> Iterable[tuple[str, float]]:
                 yield word, 0.2
 
 
+def _rarity(rank: int | None) -> float:
+    """Return a little for a rare word; one that only a list has is not rare to its owner."""
+    return 0.1 * math.log10(rank + 10) if rank is not None else 0.1
+
+
 def _unlike(word: str, key: str) -> float:
     """Return a little for another first letter, another length and an ending that was not meant."""
     ending = "'" in word and "'" not in key
-    return 0.3 * (word[:1] != key[:1]) + 0.05 * abs(len(word) - len(key)) + 0.5 * ending
+    return 0.3 * (word[:1] != key[:1]) + 0.03 * abs(len(word) - len(key)) + 0.5 * ending
 
 
 def _cased(word: str, like: str) -> str:

@@ -202,7 +202,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="488"/>
+        <location filename="../../app/window.py" line="489"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -210,7 +210,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="545"/>
+        <location filename="../../app/window.py" line="546"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -221,7 +221,7 @@
 <context>
     <name>PlacesPane</name>
     <message numerus="yes">
-        <location filename="../../app/review/places_view.py" line="345"/>
+        <location filename="../../app/review/places_view.py" line="350"/>
         <source>Accept %n above the mark</source>
         <translation>
             <numerusform>Accept %n above the mark</numerusform>

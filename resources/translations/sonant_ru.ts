@@ -2311,12 +2311,12 @@
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="471"/>
+        <location filename="../../app/window.py" line="472"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="488"/>
+        <location filename="../../app/window.py" line="489"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2325,27 +2325,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="490"/>
+        <location filename="../../app/window.py" line="491"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="491"/>
+        <location filename="../../app/window.py" line="492"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="492"/>
+        <location filename="../../app/window.py" line="493"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="497"/>
+        <location filename="../../app/window.py" line="498"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="545"/>
+        <location filename="../../app/window.py" line="546"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2354,37 +2354,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="556"/>
+        <location filename="../../app/window.py" line="557"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="560"/>
+        <location filename="../../app/window.py" line="561"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="561"/>
+        <location filename="../../app/window.py" line="562"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="572"/>
+        <location filename="../../app/window.py" line="573"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="589"/>
+        <location filename="../../app/window.py" line="590"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="624"/>
+        <location filename="../../app/window.py" line="625"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="891"/>
+        <location filename="../../app/window.py" line="892"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -2477,53 +2477,53 @@
 <context>
     <name>PlacesPane</name>
     <message>
-        <location filename="../../app/review/places_view.py" line="225"/>
-        <location filename="../../app/review/places_view.py" line="226"/>
+        <location filename="../../app/review/places_view.py" line="230"/>
+        <location filename="../../app/review/places_view.py" line="231"/>
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="233"/>
+        <location filename="../../app/review/places_view.py" line="238"/>
         <source>Other places</source>
         <translation>Другие места</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="238"/>
+        <location filename="../../app/review/places_view.py" line="243"/>
         <source>How alike a place must sound</source>
         <translation>Насколько похоже должно звучать место</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="242"/>
+        <location filename="../../app/review/places_view.py" line="247"/>
         <source>Play</source>
         <translation>Слушать</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="244"/>
+        <location filename="../../app/review/places_view.py" line="249"/>
         <source>Accept</source>
         <translation>Принять</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="255"/>
+        <location filename="../../app/review/places_view.py" line="260"/>
         <source>Listening for it…</source>
         <translation>Идёт поиск по звуку…</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="263"/>
+        <location filename="../../app/review/places_view.py" line="268"/>
         <source>Space plays a place, Enter accepts it.</source>
         <translation>Пробел — слушать место, Enter — принять.</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="266"/>
+        <location filename="../../app/review/places_view.py" line="271"/>
         <source>It fits nowhere else in this recording.</source>
         <translation>Больше нигде в этой записи оно не подходит.</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="273"/>
+        <location filename="../../app/review/places_view.py" line="278"/>
         <source>No other places are left.</source>
         <translation>Других мест не осталось.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/places_view.py" line="345"/>
+        <location filename="../../app/review/places_view.py" line="350"/>
         <source>Accept %n above the mark</source>
         <translation>
             <numerusform>Принять %n выше отметки</numerusform>
@@ -2532,17 +2532,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="352"/>
+        <location filename="../../app/review/places_view.py" line="357"/>
         <source>OTHER PLACES</source>
         <translation>ДРУГИЕ МЕСТА</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="372"/>
+        <location filename="../../app/review/places_view.py" line="377"/>
         <source>Mark: loosely</source>
         <translation>Отметка: похоже</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="374"/>
+        <location filename="../../app/review/places_view.py" line="379"/>
         <source>exactly</source>
         <translation>точно</translation>
     </message>
@@ -3775,17 +3775,17 @@
         <translation>язык</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="171"/>
+        <location filename="../../app/review/places_view.py" line="172"/>
         <source>same error</source>
         <translation>та же ошибка</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="173"/>
+        <location filename="../../app/review/places_view.py" line="174"/>
         <source>fits no better</source>
         <translation>подходит не лучше</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="175"/>
+        <location filename="../../app/review/places_view.py" line="176"/>
         <source>written by you</source>
         <translation>написано вами</translation>
     </message>

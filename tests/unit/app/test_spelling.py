@@ -38,6 +38,7 @@ def test_what_neither_has_is_unknown(words: Words, text: str) -> None:
         ("Neumonia", "Pneumonia"),
         ("neeband", "Nyband"),
         ("Nybnad", "Nyband"),
+        ("mornning", "morning"),
     ],
 )
 def test_what_is_near_in_letters_or_in_sound_comes_first(
