@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,7 +21,7 @@ from core.engine.second import heard_words, is_doubtful, settled
 from core.errors import Cancelled
 from core.folders import user_cache
 from core.kernel_cache import is_cold, use_kernel_cache
-from core.lm.cache import established
+from core.lm.cache import Established, established
 from core.store.emissions import EmissionsStore, StoredEmissions
 from core.transcript.model import Transcript, TranscriptSegment, Word
 
@@ -342,7 +342,7 @@ class Engine:
         total: int | None,
         cancel: Callable[[], bool],
         begin: int = 0,
-        said: Mapping[str, float] | None = None,
+        said: Established | None = None,
     ) -> Iterator[tuple[TranscriptSegment, Advance]]:
         """Search segments in parallel while they arrive; yield them in the order they come.
 

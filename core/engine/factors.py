@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -22,11 +22,11 @@ from core.errors import PackError
 from core.folders import resources, user_cache, user_data
 from core.lexicon.lexicon import Lexicon, cached_lexicon, load_lexicon, words_identity
 from core.lexicon.pronunciations import load_pronouncer
+from core.lm.cache import Established
 from core.lm.domains import MODEL_FILE, domain_folders, open_model
 from core.lm.mixture import Mixture, mix
-from core.lm.ngram import UNKNOWN_ID
 from core.lm.rescore import Scorer, open_scorer
-from core.vocabulary.classes import COMMON_RANK, MassCache
+from core.vocabulary.classes import MassCache, rarity
 from core.vocabulary.lists import WordList, read_list
 from core.vocabulary.overlay import build_overlay
 
@@ -145,16 +145,7 @@ class Factors:
 
     def rare(self, recipe: Recipe) -> Callable[[str], bool]:
         """Return what says whether a word is beyond the common ones of a recipe's models."""
-        mixture = self.mixture(recipe)
-        unigram = mixture.unigram_log_probs()
-        rank = min(COMMON_RANK, unigram.size // 10)
-        limit = np.partition(unigram, unigram.size - 1 - rank)[unigram.size - 1 - rank]
-
-        def is_rare(text: str) -> bool:
-            word = mixture.word_id(text.lower())
-            return word == UNKNOWN_ID or bool(unigram[word] < limit)
-
-        return is_rare
+        return rarity(self.mixture(recipe))
 
     def scorer(self, recipe: Recipe) -> Scorer | None:
         """Return the model that has its say on the words, if the recipe names one."""
@@ -163,26 +154,26 @@ class Factors:
         state = _model_state(recipe.rescore)
         return self._scorers.made(state, lambda: open_scorer(recipe.rescore))
 
-    def prepared(self, recipe: Recipe, said: Mapping[str, float] | None = None) -> Future[Prepared]:
+    def prepared(self, recipe: Recipe, said: Established | None = None) -> Future[Prepared]:
         """Return what the search needs, which another thread loads while sound is heard.
 
         Args:
             recipe: All factors.
-            said: Words that the recording established, with how much each counts.
+            said: Words that the recording established.
         """
         files = [_state_of(Path(choice.path)) for choice in recipe.lists]
         models = [_model_state(name) for name in recipe.shares()]
         # What comes after the search doesn't change what it needs.
         recipe = replace(recipe, second_pass=False, corrected=(), rescore="")
-        key = (recipe, *files, *models, tuple((said or {}).items()))
+        key = (recipe, *files, *models, _said_key(said))
         return self._prepared.made(key, lambda: self._loader.submit(self._prepare, recipe, said))
 
-    def _prepare(self, recipe: Recipe, said: Mapping[str, float] | None) -> Prepared:
+    def _prepare(self, recipe: Recipe, said: Established | None) -> Prepared:
         pack, mixture = self.pack(recipe.pack), self.mixture(recipe)
         trie = self._trie(recipe, mixture)
         lists = [(self.word_list(choice.path), choice.weight) for choice in recipe.lists]
         overlay = None
-        if said or any(weight > 0.0 for _, weight in lists):
+        if (said is not None and said.words) or any(weight > 0.0 for _, weight in lists):
             in_lexicon = np.zeros(len(mixture.words), dtype=np.bool_)
             in_lexicon[trie.word_id] = True
             overlay = build_overlay(
@@ -213,6 +204,10 @@ class Factors:
             return kept_trie(path, lambda: find_lexicon(names, words).trie())
 
         return self._tries.made(identity, make)
+
+
+def _said_key(said: Established | None) -> Hashable:
+    return None if said is None or not said.words else (tuple(said.words.items()), said.mass)
 
 
 def _state_of(path: Path) -> _FileState:

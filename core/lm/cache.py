@@ -11,7 +11,8 @@ it settled as data of a class: what comes later then helps as well as what came 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,18 +25,33 @@ _UNKNOWN_SHARE = 0.1
 _NEGLIGIBLE = 1e-4
 
 
-SURE = 0.9
+SURE = 0.8
 """Confidence from which a heard word counts."""
 REPEATED = 2
 """So often a word must be heard to be established."""
 CORRECTED = 3
 """So many times a word counts that the user wrote."""
+MOST_MASS = 0.03
+"""The established words never take more than this share of the next word's probability."""
+
+
+class Established(NamedTuple):
+    """What a recording settled.
+
+    Attributes:
+        words: Each with how much it counts; empty if nothing is settled.
+        mass: Share of the next word's probability that they take together: their share of what
+            was heard.
+    """
+
+    words: dict[str, float]
+    mass: float
 
 
 def established(
-    heard: Iterable[tuple[str, float]], is_rare: Callable[[str], bool], corrected: Iterable[str]
-) -> dict[str, float]:
-    """Return what a recording settled, with how much each counts.
+    heard: Sequence[tuple[str, float]], is_rare: Callable[[str], bool], corrected: Iterable[str]
+) -> Established:
+    """Return what a recording settled.
 
     Args:
         heard: Words as they are written, with their confidences.
@@ -48,7 +64,7 @@ def established(
     }
     for text in corrected:
         found[text] = found.get(text, 0.0) + CORRECTED
-    return found
+    return Established(found, min(MOST_MASS, sum(found.values()) / max(len(heard), 1)))
 
 
 class Cache:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.lm.ngram import level_bounds
+from core.lm.ngram import UNKNOWN_ID, level_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -82,6 +82,19 @@ def rare_words(model: NgramModel) -> NDArray[np.bool_]:
     rare: NDArray[np.bool_] = unigram < limit
     rare[:3] = (True, False, False)
     return rare
+
+
+def rarity(mixture: Mixture) -> Callable[[str], bool]:
+    """Return what says whether a word is beyond a mixture's COMMON_RANK commonest ones."""
+    unigram = mixture.unigram_log_probs()
+    rank = min(COMMON_RANK, unigram.size // 10)
+    limit = float(np.partition(unigram, unigram.size - 1 - rank)[unigram.size - 1 - rank])
+
+    def is_rare(text: str) -> bool:
+        word = mixture.word_id(text.lower())
+        return word == UNKNOWN_ID or float(unigram[word]) < limit
+
+    return is_rare
 
 
 def context_mass(model: NgramModel, member: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -67,11 +67,12 @@ from core.vocabulary.lists import Entry
 from core.vocabulary.sounds_like import sounds_like
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from core.lexicon.pronunciations import Pronunciation
+    from core.lm.cache import Established
     from core.lm.mixture import Mixture
     from core.vocabulary.lists import WordList
 
@@ -153,9 +154,6 @@ def class_masses(
 SAID = "said in this recording"
 """Name of the class of established words."""
 
-SAID_MASS = 0.03
-"""Its share of the next word's probability."""
-
 
 class Speaks(Protocol):
     """Whoever says how words sound: core.lexicon.pronunciations.Pronouncer, or a subword pack's."""
@@ -199,7 +197,7 @@ def build_overlay(
     in_lexicon: NDArray[np.bool_] | None = None,
     say: Callable[[str], tuple[Pronunciation, ...]] | None = None,
     cache: MassCache | None = None,
-    said: Mapping[str, float] | None = None,
+    said: Established | None = None,
 ) -> Overlay:
     """Return the overlay of all lists in use.
 
@@ -211,8 +209,8 @@ def build_overlay(
         say: Turns a sounds-like spelling into pronunciations; None: `sounds_like` where the
             pronouncer is one for phones; else such spellings are passed over.
         cache: Class masses of earlier calls.
-        said: Words that the recording established, with how much each counts: a class whose mass
-            is SAID_MASS after every context.
+        said: Words that the recording established: a class whose mass is the same after every
+            context.
     """
     cache = MassCache() if cache is None else cache
     if say is None and isinstance(pronouncer, Pronouncer):
@@ -230,13 +228,13 @@ def build_overlay(
             names.append(name)
             odds.append(weight * scale)
             rows.append(class_mass(mixture, kind, members, unseen, cache, plain))
-    if said:
-        entries = [Entry(word, frequency=count) for word, count in said.items()]
+    if said is not None and said.words:
+        entries = [Entry(word, frequency=count) for word, count in said.words.items()]
         _gather(draft, entries, mixture, reachable)
         names.append(SAID)
         odds.append(1.0)
         sizes = [row.size for row in rows[0]] if rows else [1] * len(mixture.components)
-        rows.append([np.full(size, SAID_MASS, dtype=np.float32) for size in sizes])
+        rows.append([np.full(size, said.mass, dtype=np.float32) for size in sizes])
     return _assemble(draft, names, odds, rows, pronouncer, mixture, say)
 
 

@@ -19,6 +19,7 @@ from core.lexicon.lexicon import Lexicon, words_identity
 from core.lexicon.pronunciations import load_pronouncer
 from core.lexicon.trie import Trie
 from core.lm.auto import candidate_scores, choose_weights, even_prior
+from core.lm.cache import Established
 from core.lm.domains import domain_folders, open_model
 from core.lm.mixture import Mixture, fit_weights, mix
 from core.lm.ngram import NgramModel
@@ -70,7 +71,12 @@ class Language:
         return self._mixtures[names].with_weights(weights)
 
     def prepared(
-        self, mixture: Mixture, name: str, lists: Lists = (), lattice_beam: float = 0.0
+        self,
+        mixture: Mixture,
+        name: str,
+        lists: Lists = (),
+        lattice_beam: float = 0.0,
+        said: Established | None = None,
     ) -> tuple[Prepared, float]:
         """Return what the search needs, and the seconds that the lists took."""
         key = words_identity(mixture.words)
@@ -79,11 +85,13 @@ class Language:
             self._tries[key] = (lexicon, lexicon.trie())
         lexicon, trie = self._tries[key]
         overlay, took = None, 0.0
-        if lists:
+        if lists or (said is not None and said.words):
             started = time.perf_counter()
             known = np.zeros(len(mixture.words), dtype=np.bool_)
             known[lexicon.word_ids] = True
-            overlay = build_overlay(lists, load_pronouncer(), mixture, known, cache=self._masses)
+            overlay = build_overlay(
+                lists, load_pronouncer(), mixture, known, cache=self._masses, said=said
+            )
             took = time.perf_counter() - started
         pack = self.pack
         graph = Graph(trie, mixture, label_prior_of(pack), overlay, pack.token_set.blank)

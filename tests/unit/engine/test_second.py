@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.decoder.lattice import FactorScores
 from core.engine.second import is_doubtful, settled
-from core.lm.cache import established
+from core.lm.cache import MOST_MASS, established
 from core.transcript.model import TranscriptSegment, Word
 
 
@@ -21,15 +21,19 @@ def segment(*words: tuple[str, float]) -> TranscriptSegment:
 
 
 def test_what_is_confident_repeated_and_rare_is_established() -> None:
-    heard = [("Kellard", 0.95), ("the", 1.0), ("the", 1.0), ("Kellard", 0.9), ("once", 1.0),
+    heard = [("Kellard", 0.95), ("the", 1.0), ("the", 1.0), ("Kellard", 0.8), ("once", 1.0),
              ("doubted", 0.5), ("doubted", 0.95)]  # fmt: skip
     found = established(heard, lambda text: text != "the", [])
-    assert found == {"Kellard": 2.0}
+    assert found.words == {"Kellard": 2.0}
+    assert found.mass == MOST_MASS
+    longer = established([*heard, *[("so", 0.5)] * 393], lambda text: text != "the", [])
+    assert longer.mass == 2.0 / 400
 
 
 def test_a_correction_establishes_by_itself() -> None:
     found = established([("Kellard", 0.95)] * 2, lambda _: True, ["Shmyrev", "Kellard"])
-    assert found == {"Kellard": 5.0, "Shmyrev": 3.0}
+    assert found.words == {"Kellard": 5.0, "Shmyrev": 3.0}
+    assert established([], lambda _: True, []) == ({}, 0.0)
 
 
 def test_only_doubtful_words_change() -> None:
