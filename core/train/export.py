@@ -196,7 +196,9 @@ DATA_STATEMENT = (
 )
 
 
-def write_starter(exported: Path, folder: Path, quantised: bool, scales: Scales) -> Pack:
+def write_starter(
+    exported: Path, folder: Path, quantised: bool, scales: Scales, accuracy: str = ""
+) -> Pack:
     """Put an export's network, prior and manifest into the built-in pack's folder."""
     name = "acoustic.int8.onnx" if quantised else "acoustic.onnx"
     folder.mkdir(parents=True, exist_ok=True)
@@ -211,6 +213,7 @@ def write_starter(exported: Path, folder: Path, quantised: bool, scales: Scales)
             languages=("en",),
             licence="CC-BY-4.0",
             data=DATA_STATEMENT,
+            accuracy=accuracy,
             token_set=token_set_of("phone", PHONE_TOKENS, 0),
             log_prior=np.load(exported / "prior.npy", allow_pickle=False),
             features=FeatureSettings(),
@@ -235,11 +238,14 @@ def main() -> None:
     parser.add_argument("--lm-weight", type=float, default=1.0)
     parser.add_argument("--prior-weight", type=float, default=0.3)
     parser.add_argument("--word-score", type=float, default=0.0)
+    parser.add_argument("--accuracy", default="", help="what was measured, a sentence for people")
     arguments = parser.parse_args()
     export(arguments.checkpoint, arguments.copies, arguments.out)
     if arguments.pack:
         scales = Scales(arguments.lm_weight, arguments.prior_weight, arguments.word_score)
-        write_starter(arguments.out, arguments.pack, not arguments.float, scales)
+        write_starter(
+            arguments.out, arguments.pack, not arguments.float, scales, arguments.accuracy
+        )
 
 
 if __name__ == "__main__":
