@@ -57,7 +57,8 @@ screenshots: setup  ## Draw every window in light and dark, both languages, 100 
 
 # DATA is the folder of corpora (speech/, text/, noise/, lists/); it is no part of the project.
 DATA ?= ../shared/data
-EPOCHS ?= 30
+EPOCHS ?= 40
+GENTLY := --batch 80 --dropout 0.05 --mask 0.7 --peak 1.2e-3
 SPEECH := train/librispeech_5h train/librispeech_7spk train/librispeech_1utt \
   train/speechocean762 dev/clean dev/other test/clean test/other
 
@@ -83,12 +84,16 @@ report:  ## Write docs/RESULTS.md, its plots and README's tables from docs/resul
 
 train: setup  ## Train the acoustic model anew (needs DATA=…, hours; goes on where it stopped)
 	"$(BIN)/python" -m core.train.data training/speech $(foreach set,$(SPEECH),"$(DATA)/speech/$(set)")
-	"$(BIN)/python" -m core.train.augment training/speech "$(DATA)/noise" training/copies --copies 9
+	"$(BIN)/python" -m core.train.augment training/speech "$(DATA)/noise" training/copies --copies 15
 	test -e training/run/labels.json || \
 	  "$(BIN)/python" -m core.train.labels training/speech training/run/labels.json
 	"$(BIN)/python" -m core.train.train training/speech training/copies training/run --objective ctc --epochs 3
 	"$(BIN)/python" -m core.train.train training/speech training/copies training/run --objective crf \
-	  --epochs $(EPOCHS) --decay 8
+	  --epochs 8 $(GENTLY)
+	test -e training/run/aligned || { "$(BIN)/python" -m core.train.labels training/speech \
+	  training/run/labels.json --checkpoint training/run/checkpoint.pt && touch training/run/aligned; }
+	"$(BIN)/python" -m core.train.train training/speech training/copies training/run --objective crf \
+	  --epochs $(EPOCHS) --decay 10 $(GENTLY)
 	"$(BIN)/python" -m core.train.export training/run/checkpoint.pt training/copies training/run/export
 	"$(BIN)/python" -m core.train.evaluate training/speech "$(DATA)/noise" --pack training/run/export
 
