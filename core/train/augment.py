@@ -60,9 +60,8 @@ def mix_at(
     return (speech + np.float32(gain) * noise).astype(np.float32)
 
 
-def _span(
-    source: NDArray[np.float32], length: int, rng: np.random.Generator
-) -> NDArray[np.float32]:
+def span(source: NDArray[np.float32], length: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return `length` samples of a sound from a random place on, repeated where it ends."""
     start = int(rng.integers(len(source)))
     return np.resize(np.roll(source, -start), length)
 
@@ -108,11 +107,11 @@ def change(
             if rng.random() < 0.25:
                 noise = np.zeros(len(samples), dtype=np.float32)
                 for _ in range(int(rng.integers(3, 8))):
-                    talker = _span(talkers[int(rng.integers(len(talkers)))], len(samples), rng)
+                    talker = span(talkers[int(rng.integers(len(talkers)))], len(samples), rng)
                     noise += talker / (np.sqrt(np.mean(talker**2)) + 1e-6)
             else:
                 source = surroundings.noises[int(rng.integers(len(surroundings.noises)))]
-                noise = _span(source, len(samples), rng)
+                noise = span(source, len(samples), rng)
             samples = mix_at(samples, noise, snr_db)
         if rng.random() < TELEPHONE_SHARE / (1 - CLEAN_SHARE):
             samples = _telephone(samples)

@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +23,15 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from core.features.fbank import fbank
-from core.train.augment import load_copy
+from core.train.augment import load_copy, load_surroundings
 from core.train.crf import PhoneTrigram, estimate_trigram, log_denominator
 from core.train.data import Utterance, load_audio, load_index, samples_of
 from core.train.kernels import trigram_best
 from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, parameter_count
+from core.train.quiet import quiet_rows
+
+QUIET_ROWS = 400
+"""Sounds without speech made for each epoch."""
 
 AVERAGE = 0.9985
 """Decay of the weights' exponential average per update."""
@@ -85,6 +89,7 @@ def batches(
     labels: dict[str, list[int]],
     options: Options,
     epoch: int,
+    quiet: Sequence[NDArray[np.float16]] = (),
 ) -> Iterator[Batch]:
     """Yield an epoch's batches of similar lengths in random order.
 
@@ -94,6 +99,7 @@ def batches(
         labels: Phones by utterance; utterances without any are left out.
         options: Batch size and seed.
         epoch: Number of the epoch, part of the seed.
+        quiet: Features of sounds without speech; each batch gets one, with no labels.
     """
     frames, offsets = copy
     rng = np.random.default_rng([options.seed, epoch])
@@ -112,15 +118,18 @@ def batches(
     for number in rng.permutation(len(groups)):
         group = groups[number]
         longest = max(int(sizes[i]) for i in group)
-        features = np.zeros((len(group), longest, frames.shape[1]), dtype=np.float32)
+        still = [quiet[int(rng.integers(len(quiet)))][:longest]] if quiet else []
+        features = np.zeros((len(group) + len(still), longest, frames.shape[1]), dtype=np.float32)
+        for row, sound in enumerate(still):
+            features[len(group) + row, : len(sound)] = sound
         for row, i in enumerate(group):
             features[row, : sizes[i]] = frames[offsets[i] : offsets[i + 1]]
         flat = [token for i in group for token in labels[items[i].utterance]]
         yield Batch(
             torch.from_numpy(features),
-            torch.tensor([int(sizes[i]) for i in group]),
+            torch.tensor([*(int(sizes[i]) for i in group), *(len(sound) for sound in still)]),
             torch.tensor(flat),
-            torch.tensor([len(labels[items[i].utterance]) for i in group]),
+            torch.tensor([*(len(labels[items[i].utterance]) for i in group), *[0] * len(still)]),
         )
 
 
@@ -293,8 +302,18 @@ def _epoch(
     return float(np.mean(losses)), speech_s
 
 
-def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
-    """Run a stage up to `options.epochs`; writes checkpoint.pt and log.jsonl into `out`."""
+def train(
+    speech: Path, copies: Path, out: Path, options: Options, noise: Path | None = None
+) -> None:
+    """Run a stage up to `options.epochs`; writes checkpoint.pt and log.jsonl into `out`.
+
+    Args:
+        speech: Prepared folder.
+        copies: Augmented copies.
+        out: Folder with labels.json.
+        options: What the stage does.
+        noise: ../shared/data/noise: add sounds without speech from its training part.
+    """
     torch.manual_seed(options.seed)
     index = load_index(speech)
     labels = read_labels(out / "labels.json")
@@ -315,12 +334,14 @@ def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
     else:
         run.set_feature_statistics(copies)
     _say(f"{parameter_count(network)} parameters, from epoch {run.epoch}")
+    surroundings = load_surroundings(noise) if noise else None
     expected = sum(item.samples for item in items) / 16000 / options.batch_s
     while run.epoch < options.epochs:
         available = len(list(copies.glob("copy-*.f16")))
         started = time.monotonic()
         copy = load_copy(copies, run.epoch % available)
-        all_batches = batches(copy, items, labels, options, run.epoch)
+        quiet = quiet_rows(surroundings, QUIET_ROWS, run.epoch) if surroundings else ()
+        all_batches = batches(copy, items, labels, options, run.epoch, quiet)
         loss, speech_s = _epoch(run, all_batches, expected, graph, options)
         run.epoch += 1
         record = {
@@ -337,6 +358,7 @@ def train(speech: Path, copies: Path, out: Path, options: Options) -> None:
             "batch_s": options.batch_s,
             "dropout": options.dropout,
             "mask": options.mask,
+            "quiet": noise is not None,
         }
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(record) + "\n")
@@ -357,6 +379,7 @@ def main() -> None:
     parser.add_argument("--batch", type=float, default=200.0, help="seconds of speech in a batch")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--mask", type=float, default=1.0, help="scale of SpecAugment's widths")
+    parser.add_argument("--noise", type=Path, help="add sounds without speech from this folder")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
@@ -371,7 +394,7 @@ def main() -> None:
         arguments.dropout,
         arguments.mask,
     )
-    train(arguments.speech, arguments.copies, arguments.out, options)
+    train(arguments.speech, arguments.copies, arguments.out, options, arguments.noise)
 
 
 if __name__ == "__main__":
