@@ -137,6 +137,11 @@ def test_models_are_told_with_size_licence_accuracy_and_speed(
     popup.close()
 
 
+def test_transcribing_measures_the_models_speed_here(opened: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: opened.shelf.queue.active is None, timeout=WAIT_MS)
+    assert speeds_from(opened.context.settings.text("speeds"))["en-starter"] > 1.0
+
+
 def test_speeds_survive_a_damaged_setting() -> None:
     assert speeds_from("nonsense") == {}
     assert speeds_from(with_speed("[]", "a", 2.04)) == {"a": 2.0}

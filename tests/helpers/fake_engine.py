@@ -79,11 +79,12 @@ class FakeEngine:
         first: int = 0,
     ) -> Iterator[object]:
         """Yield what the real engine would."""
-        from core.engine import Advance
+        from core.engine import Advance, Stage
 
         self.calls.append((recording, recipe))
         if self.error is not None:
             raise self.error
+        yield Stage("listening on cpu")
         segments = heard(self.script, recipe)
         total = segments[-1].last_sample if segments else RATE
         begin = next((i for i, s in enumerate(segments) if s.last_sample > first), 0)
