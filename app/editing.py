@@ -134,7 +134,8 @@ class Editing(QObject):
         window = self._window
         if window.session is None:
             return
-        place = next_doubt(window.session.document, self._place, backwards=backwards)
+        ranked = window.context.settings.flag("rank_doubts")
+        place = next_doubt(window.session.document, self._place, backwards=backwards, ranked=ranked)
         if place is None:
             window.centre.notice.offer("done", self.tr("No doubtful words are left"), ())
             return

@@ -31,16 +31,37 @@ def word_at(document: Document, place: tuple[int, int]) -> Token | None:
 
 
 def next_doubt(
-    document: Document, place: tuple[int, int], *, backwards: bool = False
+    document: Document,
+    place: tuple[int, int],
+    *,
+    backwards: bool = False,
+    ranked: bool = False,
 ) -> tuple[int, int] | None:
-    """Return the doubtful word after a place, from the other end if there is none."""
+    """Return the doubtful word after a place, from the other end if there is none.
+
+    Args:
+        document: The transcript.
+        place: Paragraph and word number.
+        backwards: Whether the one before is wanted.
+        ranked: Whether the most doubtful word comes first, instead of the text's first.
+    """
     doubts = document.doubtful()
     if not doubts:
         return None
+
+    def order(at: tuple[int, int]) -> tuple[float, tuple[int, int]]:
+        word = word_at(document, at)
+        return (word.confidence if word and ranked else 0.0, at)
+
+    here = word_at(document, place)
+    if ranked and (here is None or not here.doubtful):
+        # What was walked to has been settled: the most doubtful of the rest is next.
+        return max(doubts, key=order) if backwards else min(doubts, key=order)
+    doubts.sort(key=order)
     if backwards:
-        before = [doubt for doubt in doubts if doubt < place]
+        before = [doubt for doubt in doubts if order(doubt) < order(place)]
         return before[-1] if before else doubts[-1]
-    after = [doubt for doubt in doubts if doubt > place]
+    after = [doubt for doubt in doubts if order(doubt) > order(place)]
     return after[0] if after else doubts[0]
 
 

@@ -137,6 +137,13 @@ OPTIONS: tuple[Option, ...] = (
         PLAYING,
     ),
     Option(
+        "rank_doubts",
+        False,
+        QT_TRANSLATE_NOOP("Settings", "Walk the most doubtful words first"),
+        QT_TRANSLATE_NOOP("Settings", "F8 otherwise takes them in the order of the text."),
+        REVIEW,
+    ),
+    Option(
         "play_doubts",
         True,
         QT_TRANSLATE_NOOP("Settings", "Play each doubtful word when walking them"),

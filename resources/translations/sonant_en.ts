@@ -45,7 +45,7 @@
 <context>
     <name>Editing</name>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="381"/>
+        <location filename="../../app/editing.py" line="382"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>

@@ -1024,12 +1024,12 @@
 <context>
     <name>Editing</name>
     <message>
-        <location filename="../../app/editing.py" line="139"/>
+        <location filename="../../app/editing.py" line="140"/>
         <source>No doubtful words are left</source>
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="381"/>
+        <location filename="../../app/editing.py" line="382"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
@@ -1039,17 +1039,17 @@
         <translation>С тех пор текст изменён. «Отменить» возвращает по шагам.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="218"/>
+        <location filename="../../app/editing.py" line="219"/>
         <source>This can be done once the recording has been heard to the end.</source>
         <translation>Это станет возможно, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="239"/>
+        <location filename="../../app/editing.py" line="240"/>
         <source>Deciding the selection again…</source>
         <translation>Выделенное решается заново…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="381"/>
+        <location filename="../../app/editing.py" line="382"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -2989,21 +2989,31 @@
     </message>
     <message>
         <location filename="../../app/settings/options.py" line="142"/>
+        <source>Walk the most doubtful words first</source>
+        <translation>Сначала самые сомнительные слова</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="143"/>
+        <source>F8 otherwise takes them in the order of the text.</source>
+        <translation>Иначе F8 идёт по порядку текста.</translation>
+    </message>
+    <message>
+        <location filename="../../app/settings/options.py" line="149"/>
         <source>Play each doubtful word when walking them</source>
         <translation>Воспроизводить сомнительные слова при обходе</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="143"/>
+        <location filename="../../app/settings/options.py" line="150"/>
         <source>F8 then plays a second around the word.</source>
         <translation>F8 проигрывает секунду вокруг слова.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="149"/>
+        <location filename="../../app/settings/options.py" line="156"/>
         <source>Watched folder</source>
         <translation>Наблюдаемая папка</translation>
     </message>
     <message>
-        <location filename="../../app/settings/options.py" line="150"/>
+        <location filename="../../app/settings/options.py" line="157"/>
         <source>Recordings that appear there are transcribed by themselves, each once.</source>
         <translation>Записи, которые там появляются, расшифровываются сами, каждая один раз.</translation>
     </message>

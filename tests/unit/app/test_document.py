@@ -342,3 +342,18 @@ def test_what_a_person_wrote_is_told_in_order() -> None:
     (typed,) = retyped([first], ["one Shmyrev two"])
 
     assert corrected_words([typed, verified(_paragraph("x"))]) == ["Shmyrev"]
+
+
+def test_doubts_are_walked_by_place_or_from_the_most_doubtful() -> None:
+    words = [
+        replace(word, confidence=confidence)
+        for word, confidence in zip(_paragraph("a b c d").words, (0.5, 0.1, 0.9, 0.3), strict=True)
+    ]
+    document = Document([replace(_paragraph(""), words=tuple(words))])
+
+    assert next_doubt(document, (0, 0)) == (0, 1)
+    assert next_doubt(document, (0, 2), ranked=True) == (0, 1)
+    assert next_doubt(document, (0, 1), ranked=True) == (0, 3)
+    assert next_doubt(document, (0, 3), ranked=True) == (0, 0)
+    assert next_doubt(document, (0, 0), ranked=True) == (0, 1)
+    assert next_doubt(document, (0, 3), ranked=True, backwards=True) == (0, 1)
