@@ -28,7 +28,7 @@ from core.lm.mixture import Mixture, mix
 from core.lm.rescore import Scorer, open_scorer
 from core.vocabulary.classes import MassCache, rarity
 from core.vocabulary.lists import WordList, read_list
-from core.vocabulary.overlay import build_overlay
+from core.vocabulary.overlay import Overlay, assemble_overlay, weigh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,6 +95,7 @@ class Factors:
         self._packs: dict[str, Pack] = {}
         self._lists = Recent[WordList](32)
         self._mixtures = Recent[Mixture](3)
+        self._overlays: Recent[Overlay] = Recent(2)
         self._tries: Recent[Trie] = Recent(3)
         self._scorers: Recent[Scorer] = Recent(2)
         self._prepared = Recent[Future[Prepared]](4)
@@ -171,16 +172,7 @@ class Factors:
     def _prepare(self, recipe: Recipe, said: Established | None) -> Prepared:
         pack, mixture = self.pack(recipe.pack), self.mixture(recipe)
         trie = self._trie(recipe, mixture)
-        lists = [(self.word_list(choice.path), choice.weight) for choice in recipe.lists]
-        overlay = None
-        if (said is not None and said.words) or any(weight > 0.0 for _, weight in lists):
-            in_lexicon = np.zeros(len(mixture.words), dtype=np.bool_)
-            in_lexicon[trie.word_id] = True
-            overlay = build_overlay(
-                lists, load_pronouncer(), mixture, in_lexicon, cache=self._masses, said=said
-            )
-            for note in overlay.notes:
-                self._notice(note)
+        overlay = self._overlay(recipe, mixture, trie, said)
         graph = Graph(trie, mixture, label_prior_of(pack), overlay, pack.token_set.blank)
         config = DecoderConfig(
             lm_weight=pack.scales.lm_weight * recipe.trust_language,
@@ -188,6 +180,30 @@ class Factors:
             word_score=pack.scales.word_score,
         )
         return prepare(graph, config)
+
+    def _overlay(
+        self, recipe: Recipe, mixture: Mixture, trie: Trie, said: Established | None
+    ) -> Overlay | None:
+        """Return the lists in use; other weights of the same lists make little anew."""
+        active = [choice for choice in recipe.lists if choice.weight > 0.0]
+        if not active and (said is None or not said.words):
+            return None
+        lists = [self.word_list(choice.path) for choice in active]
+
+        def make() -> Overlay:
+            in_lexicon = np.zeros(len(mixture.words), dtype=np.bool_)
+            in_lexicon[trie.word_id] = True
+            found = assemble_overlay(
+                lists, load_pronouncer(), mixture, in_lexicon, cache=self._masses, said=said
+            )
+            for note in found.notes:
+                self._notice(note)
+            return found
+
+        files = [_state_of(Path(choice.path)) for choice in active]
+        models = [(_model_state(name), share) for name, share in recipe.shares().items()]
+        unweighed = self._overlays.made((*files, *models, _said_key(said)), make)
+        return weigh(unweighed, [choice.weight for choice in active], mixture)
 
     def _trie(self, recipe: Recipe, mixture: Mixture) -> Trie:
         """Return the pronunciations of the mixture's words, which other lists don't change."""

@@ -96,6 +96,8 @@ class Overlay:
         known_word: int32 [K] base word ids, sorted. known_text: K forms that the text shows.
         known_class_at: int32 [K + 1]. known_class: int16. known_log_share: float32 log P(w|C).
         class_name: C names. class_odds: float64 [C] multipliers > 0.
+        class_list: int32 [C] place of the class's list among those in use, −1 without one.
+        class_scale: float64 [C] what its entries' own weights multiply its odds by.
         table: float32 [C, S] mass q_C per component state. table_at: int64 [components + 1].
         base_log_mass: float32 [C] log p_C of the empty context.
         look_ahead: float32 [N].
@@ -118,6 +120,8 @@ class Overlay:
     known_log_share: NDArray[np.float32]
     class_name: tuple[str, ...]
     class_odds: NDArray[np.float64]
+    class_list: NDArray[np.int32]
+    class_scale: NDArray[np.float64]
     table: NDArray[np.float32]
     table_at: NDArray[np.int64]
     base_log_mass: NDArray[np.float32]
@@ -212,6 +216,47 @@ def build_overlay(
         said: Words that the recording established: a class whose mass is the same after every
             context.
     """
+    active = [(words, weight) for words, weight in lists if weight > 0.0]
+    unweighed = assemble_overlay(
+        [words for words, _ in active], pronouncer, mixture, in_lexicon, say, cache, said
+    )
+    return weigh(unweighed, [weight for _, weight in active], mixture)
+
+
+def weigh(overlay: Overlay, weights: Sequence[float], mixture: Mixture) -> Overlay:
+    """Return an overlay with its lists' weights; nothing else is made anew.
+
+    Args:
+        overlay: What `assemble_overlay` returned.
+        weights: Odds multipliers > 0, one for each of its lists.
+        mixture: The one it was made for.
+    """
+    by_list = np.array([*weights, 1.0])  # −1, a class without a list, takes the last.
+    return _anticipate(
+        replace(overlay, class_odds=by_list[overlay.class_list] * overlay.class_scale), mixture
+    )
+
+
+def assemble_overlay(
+    lists: Sequence[WordList],
+    pronouncer: Speaks,
+    mixture: Mixture,
+    in_lexicon: NDArray[np.bool_] | None = None,
+    say: Callable[[str], tuple[Pronunciation, ...]] | None = None,
+    cache: MassCache | None = None,
+    said: Established | None = None,
+) -> Overlay:
+    """Return the overlay of lists before it is known how much each weighs.
+
+    Args:
+        lists: Those in use.
+        pronouncer: See `build_overlay`, as for the others.
+        mixture: The language model.
+        in_lexicon: bool [V] union words that the base tree holds; None: all.
+        say: Turns a sounds-like spelling into pronunciations.
+        cache: Class masses of earlier calls.
+        said: Words that the recording established.
+    """
     cache = MassCache() if cache is None else cache
     if say is None and isinstance(pronouncer, Pronouncer):
         say = partial(sounds_like, pronouncer=pronouncer)
@@ -220,22 +265,25 @@ def build_overlay(
     reachable -= {0, 1, 2}
     draft = _Draft({}, [], [], [], [], [], [], {}, [], [], [], {})
     names: list[str] = []
-    odds: list[float] = []
+    owners: list[int] = []
+    scales: list[float] = []
     rows: list[list[NDArray[np.float32]]] = []
-    for words, weight in lists:
-        for name, kind, entries in _classes(words) if weight > 0.0 else ():
+    for number, words in enumerate(lists):
+        for name, kind, entries in _classes(words):
             members, unseen, scale, plain = _gather(draft, entries, mixture, reachable)
             names.append(name)
-            odds.append(weight * scale)
+            owners.append(number)
+            scales.append(scale)
             rows.append(class_mass(mixture, kind, members, unseen, cache, plain))
     if said is not None and said.words:
         entries = [Entry(word, frequency=count) for word, count in said.words.items()]
         _gather(draft, entries, mixture, reachable)
         names.append(SAID)
-        odds.append(1.0)
+        owners.append(-1)
+        scales.append(1.0)
         sizes = [row.size for row in rows[0]] if rows else [1] * len(mixture.components)
         rows.append([np.full(size, said.mass, dtype=np.float32) for size in sizes])
-    return _assemble(draft, names, odds, rows, pronouncer, mixture, say)
+    return _assemble(draft, names, (owners, scales), rows, pronouncer, mixture, say)
 
 
 def _classes(words: WordList) -> list[tuple[str, str, list[Entry]]]:
@@ -344,7 +392,7 @@ def _memberships(
 def _assemble(
     draft: _Draft,
     names: list[str],
-    odds: list[float],
+    classes: tuple[list[int], list[float]],
     rows: list[list[NDArray[np.float32]]],
     pronouncer: Speaks,
     mixture: Mixture,
@@ -374,7 +422,7 @@ def _assemble(
     )
     table, table_at = _table(rows, len(mixture.components))
     exits = np.array([len(words) for words in draft.exits], dtype=np.int64)
-    overlay = Overlay(
+    return Overlay(
         trie=build_trie(lexicon.offsets, lexicon.tokens, lexicon.word_ids, lexicon.costs),
         entry_text=texts,
         entry_known=np.array(draft.known_of_entry, dtype=np.int32),
@@ -390,14 +438,15 @@ def _assemble(
         known_class=known_class,
         known_log_share=known_share,
         class_name=tuple(names),
-        class_odds=np.array(odds, dtype=np.float64),
+        class_odds=np.array(classes[1], dtype=np.float64),
+        class_list=np.array(classes[0], dtype=np.int32),
+        class_scale=np.array(classes[1], dtype=np.float64),
         table=table,
         table_at=table_at,
         base_log_mass=np.zeros(len(names), dtype=np.float32),
         look_ahead=np.zeros(0, dtype=np.float32),
         notes=tuple(notes),
     )
-    return _anticipate(overlay, mixture)
 
 
 def _table(

@@ -369,3 +369,15 @@ def test_another_model_has_its_say(home: Path, talk: Path) -> None:
     assert listening.transcribe(talk, Recipe(rescore="birds")).text == TEXT
     with pytest.raises(UsageError, match="nowhere"):
         listening.engine.check(Recipe(rescore="nowhere.arpa"))
+
+
+def test_another_weight_is_as_if_it_had_been_the_first(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    names = tmp_path / "names.csv"
+    names.write_text("written,weight\nGilchrist,2\nman,1\n")
+    moved, fresh = Listening(), Listening()
+    for weight in (1.0, 0.0, 16.0):
+        recipe = Recipe(lists=(ListChoice(str(names), weight),))
+        transcript = moved.transcribe(path, recipe)
+    assert transcript == fresh.transcribe(path, recipe)
+    assert transcript.words[-1].text == "Gilchrist"
