@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PREVIEW_WORDS = 1_500
 """Words that a preview shows; the file has all of them."""
 
+PREVIEW_CHARACTERS = 20_000
+"""Characters of a file that is not shown as a document."""
+
 _RICH = ("md", "docx", "odt", "html")
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -128,6 +131,9 @@ def previewed(made: Ordered, kind: str, layout: Layout, title: str, folder: str)
     else:
         content = chosen.render(shown, layout)
         text = content if isinstance(content, str) else ""
+        # A line of JSON or a tree of annotations of this length would hold the window up.
+        whole = whole and len(text) <= PREVIEW_CHARACTERS
+        text = text[:PREVIEW_CHARACTERS]
     found = warnings_of(made, layout, subtitles=Choice.LIMITS in chosen.heeds)
     return Preview(text, rich, whole, words, tuple(found))
 

@@ -69,9 +69,10 @@ class KeysPage(QWidget):
         self.table.setRootIsDecorated(False)
         self.table.setIndentation(8)
         self.table.setUniformRowHeights(True)
-        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.header().setStretchLastSection(False)
+        # Names of media keys are long in some languages: they are cut, the actions are not.
+        header = self.table.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.field = QKeySequenceEdit(self)
         self.field.setMaximumSequenceLength(1)
         self.field.setAccessibleName(self.tr("New key"))
@@ -194,7 +195,9 @@ class KeysPage(QWidget):
         """Show the keys in use."""
         bindings = self.bindings
         for name, item in self._items.items():
-            item.setText(1, "   ".join(map(shown, bindings[name])))
+            said = "   ".join(map(shown, bindings[name]))
+            item.setText(1, said)
+            item.setToolTip(1, said)
             font = item.font(1)
             font.setBold(bindings[name] != DEFAULTS[name])
             item.setFont(1, font)

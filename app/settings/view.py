@@ -87,7 +87,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(560)
-        self.resize(640, 640)
+        self.resize(680, 720)
         self._settings = settings
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -153,7 +153,7 @@ class SettingsDialog(QDialog):
             for name, title in option.choices:
                 choice.addItem(translated(title), name)
             choice.setCurrentIndex(choice.findData(value))
-            choice.setMinimumWidth(184)
+            choice.setMinimumWidth(224)
             choice.currentIndexChanged.connect(self._changed)
             return choice
         if option.is_folder:

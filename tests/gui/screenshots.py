@@ -1,4 +1,4 @@
-"""Draws every window in both themes, both languages and two scales: `make screenshots`.
+"""Draws every window in all themes, both languages and two scales: `make screenshots`.
 
 The conversation is given (tests/helpers/fake_engine.py), so that the pictures show the same every
 time. Each theme, language and scale is a process of its own: Qt reads the scale once.
@@ -24,6 +24,8 @@ VARIANTS = (
     ("dark", "ru", "1"),
     ("light", "en", "2"),
     ("dark", "en", "2"),
+    ("contrast-dark", "en", "1"),
+    ("contrast-light", "en", "1"),
 )
 _WAIT_MS = 20_000
 
