@@ -1862,7 +1862,7 @@
     </message>
     <message>
         <location filename="../../app/settings/keys_page.py" line="61"/>
-        <location filename="../../app/settings/keys_page.py" line="151"/>
+        <location filename="../../app/settings/keys_page.py" line="152"/>
         <source>Preset</source>
         <translation>Набор</translation>
     </message>
@@ -1887,82 +1887,82 @@
         <translation>Клавиши</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="77"/>
+        <location filename="../../app/settings/keys_page.py" line="78"/>
         <source>New key</source>
         <translation>Новая клавиша</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="81"/>
+        <location filename="../../app/settings/keys_page.py" line="82"/>
         <source>Set</source>
         <translation>Назначить</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="82"/>
+        <location filename="../../app/settings/keys_page.py" line="83"/>
         <source>Add</source>
         <translation>Добавить</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="83"/>
+        <location filename="../../app/settings/keys_page.py" line="84"/>
         <source>Remove keys</source>
         <translation>Убрать</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="84"/>
+        <location filename="../../app/settings/keys_page.py" line="85"/>
         <source>Usual keys</source>
         <translation>Обычные</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="85"/>
+        <location filename="../../app/settings/keys_page.py" line="86"/>
         <source>Import…</source>
         <translation>Импорт…</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="86"/>
+        <location filename="../../app/settings/keys_page.py" line="87"/>
         <source>Export…</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="87"/>
+        <location filename="../../app/settings/keys_page.py" line="88"/>
         <source>Reset all</source>
         <translation>Сбросить всё</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="126"/>
+        <location filename="../../app/settings/keys_page.py" line="127"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="249"/>
+        <location filename="../../app/settings/keys_page.py" line="252"/>
         <source>Press the new key in the field; Tab leaves it.</source>
         <translation>Нажмите новую клавишу в поле; Tab выводит из него.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="260"/>
+        <location filename="../../app/settings/keys_page.py" line="263"/>
         <source>{key} opens the menu.</source>
         <translation>{key} открывает меню.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="263"/>
+        <location filename="../../app/settings/keys_page.py" line="266"/>
         <source>{key} is needed for typing. Add Ctrl or Alt, or take an F key.</source>
         <translation>{key} нужна для набора текста. Добавьте Ctrl или Alt или возьмите F-клавишу.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="270"/>
+        <location filename="../../app/settings/keys_page.py" line="273"/>
         <source>{key} is the key of “{action}”, which will lose it.</source>
         <translation>{key} занята действием «{action}»; оно её потеряет.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="276"/>
+        <location filename="../../app/settings/keys_page.py" line="279"/>
         <source>{key} is free.</source>
         <translation>{key} свободна.</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="315"/>
+        <location filename="../../app/settings/keys_page.py" line="318"/>
         <source>Import shortcuts</source>
         <translation>Импорт клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/settings/keys_page.py" line="323"/>
+        <location filename="../../app/settings/keys_page.py" line="326"/>
         <source>Export shortcuts</source>
         <translation>Экспорт клавиш</translation>
     </message>
