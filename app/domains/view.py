@@ -54,7 +54,7 @@ class DomainsWindow(QWidget):
         self._show_after = ""
         self._restore = ""
         self._list = QListWidget()
-        self._list.setFixedWidth(232)
+        self._list.setFixedWidth(256)
         self._list.setItemDelegate(TwoLines(self._list))
         self._list.setMouseTracking(True)
         self._list.setAccessibleName(self.tr("Domains"))

@@ -382,7 +382,11 @@ class _Studio:
         builder = domains.builder
         domains.new_domain()
         minutes = self.home / "Minutes of the river board.txt"
-        minutes.write_text(_MINUTES * 30)
+        feet = "".join(
+            f"On day {day} the gauge at the bridge showed {day % 9 + 2} feet, gate {day} held.\n"
+            for day in range(1, 200)
+        )
+        minutes.write_text(_MINUTES * 30 + feet)
         (self.home / "Reports").mkdir(exist_ok=True)
         (self.home / "Reports" / "dam.txt").write_text(_MINUTES)
         builder.name.setText("River")
