@@ -71,7 +71,7 @@ def alternatives_of(
         if text in seen or posterior < LEAST_POSTERIOR:
             continue
         seen.add(text)
-        scores = FactorScores(*(float(x) for x in lattice.scores[arc]))
+        scores = FactorScores(*lattice.scores[arc].tolist())
         result.append(Alternative(text, posterior, scores))
         if len(result) == MOST_ALTERNATIVES:
             break

@@ -171,7 +171,7 @@ def n_best(lattice: Lattice, n: int) -> tuple[Hypothesis, ...]:
         if words in seen:
             continue
         seen.add(words)
-        parts = FactorScores(*(float(x) for x in lattice.scores[arcs].sum(axis=0)))
+        parts = FactorScores(*lattice.scores[arcs].sum(axis=0).tolist())
         found.append(Hypothesis(tuple(lattice.texts[w] for w in words), words, parts, total))
         if len(found) == n:
             break

@@ -358,7 +358,7 @@ def _decoded(
         arc = path[k]
         # What follows without a word (meetings, the end) belongs to the word before.
         until = spoken[n + 1] if n + 1 < len(spoken) else len(path)
-        scores = FactorScores(*(float(x) for x in lattice.scores[path[k:until]].sum(axis=0)))
+        scores = FactorScores(*lattice.scores[path[k:until]].sum(axis=0).tolist())
         first = int(lattice.first_frame[arc])
         last = max(int(lattice.previous_end[path[k + 1]]), first + 1)
         word = int(lattice.word[arc])
@@ -371,7 +371,7 @@ def _decoded(
             alternatives = alternatives_of(lattice, found, text)
         words.append(DecodedWord(text, word, first, last, confidence, scores, alternatives))
     before = path[: spoken[0]] if spoken else path
-    outside = FactorScores(*(float(x) for x in lattice.scores[before].sum(axis=0)))
+    outside = FactorScores(*lattice.scores[before].sum(axis=0).tolist())
     nbest = n_best(lattice, p.config.nbest)
     return Decoded(tuple(words), lattice.total, outside, nbest, lattice, frames, finished)
 
