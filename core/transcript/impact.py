@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.text.score import score_words, text_words
 
@@ -36,6 +36,14 @@ class Said(Protocol):
     def last_sample(self) -> int:
         """Where it ends, exclusive."""
         ...
+
+
+class _Part(NamedTuple):
+    """A word without spaces inside."""
+
+    text: str
+    first_sample: int
+    last_sample: int
 
 
 class Verdict(StrEnum):
@@ -103,7 +111,9 @@ def impact(
     return Impact(tuple(changes), sum(map(len, before)))
 
 
-def _differences(old: Sequence[Said], new: Sequence[Said]) -> list[Change]:
+def _differences(before: Sequence[Said], after: Sequence[Said]) -> list[Change]:
+    # A list's phrase is one word of the decoder, a domain's are several: that is no change.
+    old, new = _parts(before), _parts(after)
     matcher = SequenceMatcher(
         None, [_key(word) for word in old], [_key(word) for word in new], autojunk=False
     )
@@ -148,6 +158,19 @@ def _judged(change: Change, truth: list[list[Said]]) -> Change:
                 change.first_sample, change.last_sample, change.before, change.after, verdict
             )
     return change
+
+
+def _parts(words: Sequence[Said]) -> list[_Part]:
+    """Return words without spaces inside; those of a phrase share its time evenly."""
+    parts = []
+    for word in words:
+        texts = word.text.split()
+        length = word.last_sample - word.first_sample
+        for number, text in enumerate(texts):
+            first = word.first_sample + length * number // len(texts)
+            last = word.first_sample + length * (number + 1) // len(texts)
+            parts.append(_Part(text, first, last))
+    return parts
 
 
 def _key(word: Said) -> str:

@@ -51,3 +51,10 @@ def test_verdicts_come_from_vouched_text_alone() -> None:
 def test_one_error_for_another_is_neither() -> None:
     found = impact([_said("a shmear b")], [_said("a smear b")], [_said("a Shmyrev b")])
     assert found.changes[0].verdict is Verdict.NEITHER
+
+
+def test_a_phrase_of_a_list_and_its_words_are_the_same() -> None:
+    phrase = [Spoken("Olga Lindqvist", 0, 2000), Spoken("said", 2000, 2900)]
+    assert impact([phrase], [_said("olga lindqvist said")]).changes == ()
+    found = impact([phrase], [_said("old girl said")])
+    assert [(c.before, c.after) for c in found.changes] == [("Olga Lindqvist", "old girl")]
