@@ -61,7 +61,7 @@ def mix_at(
 
 
 def span(source: NDArray[np.float32], length: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Return `length` samples of a sound from a random place on, repeated where it ends."""
+    """Return float32 [length] of a sound from a random place on, repeated where it ends."""
     start = int(rng.integers(len(source)))
     return np.resize(np.roll(source, -start), length)
 
