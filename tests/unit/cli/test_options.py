@@ -79,3 +79,11 @@ def test_a_layout_that_cannot_be_is_told(arguments: tuple[str, str]) -> None:
 
 def test_every_format_can_be_named() -> None:
     assert sorted(FORMAT_NAMES) == sorted(FORMATS)
+
+
+def test_the_second_pass_and_the_second_opinion_are_part_of_the_recipe() -> None:
+    assert not recipe().second_pass
+    made = recipe("--second-pass", "--rescore", "big.arpa")
+    assert made.second_pass
+    assert made.needs_whole
+    assert made.rescore == "big.arpa"
