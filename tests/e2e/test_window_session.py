@@ -66,20 +66,20 @@ def test_a_first_session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> No
     window.open_files([recording])
     qtbot.waitUntil(_ready(window), timeout=WAIT_MS)
     words = _words(window)
-    assert "morning" in words
+    assert "evening" in words
     assert "bridge" in words
     assert recording.read_bytes() == before
 
     # Correct a word by typing, then teach a name to a new list.
     window.centre.text.go_to(0, 1, select=True)
-    qtbot.keyClicks(window.centre.text, "evening")
+    qtbot.keyClicks(window.centre.text, "forenoon")
     window.add_to_list("Shmyrev")
     dialog = window.findChild(AddToListDialog)
     assert dialog is not None
     dialog.accept()
     qtbot.waitUntil(lambda: bool(window.centre.chips.recipe.lists), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: window.centre.notice.kind in ("changed", "unchanged"), timeout=WAIT_MS)
-    assert _words(window)[1] == "evening"
+    assert _words(window)[1] == "forenoon"
 
     # Switch the list off again by its chip.
     window.centre.notice.dismiss()
@@ -97,7 +97,7 @@ def test_a_first_session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> No
     export.choose("srt")
     export.write(tmp_path / "talk.srt")
     qtbot.waitUntil(lambda: window.centre.notice.kind == "exported", timeout=WAIT_MS)
-    assert "evening" in (tmp_path / "talk.srt").read_text(encoding="utf-8")
+    assert "forenoon" in (tmp_path / "talk.srt").read_text(encoding="utf-8")
 
     # Quit and come back: all there.
     left = _words(window)
