@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QTextCursor
 
-from app.recipe.model import recipe_from
+from app.recipe.model import recipe_from, with_corrected
 from app.recipe.operations import Outcome
 from app.review.decide import Decider
 from app.review.decide_view import DecidePopup
@@ -238,6 +238,7 @@ class Editing(QObject):
         if window.session is None or window.source is None:
             return
         window.centre.chips.say(self.tr("Deciding the selection again…"))
+        recipe = with_corrected(recipe, window.session.document.paragraphs)
         self.decider.start(window.session, window.source[0], recipe, self._span)
 
     @Slot(object)

@@ -43,7 +43,14 @@ from app.player.player import Player
 from app.player.sound import Sound, load_sound
 from app.player.view import PlayerBar
 from app.recipe.desk import FactorsDesk
-from app.recipe.model import DEFAULT_WEIGHT, recipe_from, recipe_text, with_list
+from app.recipe.model import (
+    DEFAULT_WEIGHT,
+    for_others,
+    recipe_from,
+    recipe_text,
+    with_corrected,
+    with_list,
+)
 from app.recipe.operations import Outcome, Redecoder
 from app.recording.room import RecordingRoom
 from app.review.places_view import PlacesPane
@@ -378,7 +385,8 @@ class MainWindow(QMainWindow):
         """Forget the transcript and hear the recording again."""
         if self._row is None or self.session is None:
             return
-        number, recipe = self._row.id, self.centre.chips.recipe
+        number = self._row.id
+        recipe = with_corrected(self.centre.chips.recipe, self.session.document.paragraphs)
         self._leave()
         self.shelf.anew(number, recipe)
         self.open_recording(number)
@@ -435,7 +443,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def want_recipe(self, recipe: Recipe) -> None:
         """Decode the open recording again; the wish becomes the default for new ones."""
-        self.context.settings.set("recipe", recipe_text(recipe))
+        self.context.settings.set("recipe", recipe_text(for_others(recipe)))
         if self.session is None or self._row is None:
             return
         if self.session.working or not self.session.document.paragraphs:
@@ -452,6 +460,7 @@ class MainWindow(QMainWindow):
         assert self.session is not None
         assert self._row is not None
         before = recipe_from(self._row.recipe)
+        recipe = with_corrected(recipe, self.session.document.paragraphs)
         visible = self.centre.text.visible_span()
         self.redecoder.start(self.session, self._row.path, before, recipe, visible)
         self.set_recipe(recipe)

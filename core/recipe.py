@@ -64,7 +64,8 @@ class Recipe:
         channel: Channel to transcribe, from 0; None mixes all.
         second_pass: Whether doubtful stretches are decoded again with what the recording
             established.
-        corrected: Words that the user corrected in this recording, for the second pass.
+        corrected: Words that the user corrected in this recording: the rare ones become likelier
+            in all of it.
         rescore: A larger language model that has its say on the words: a file (ONNX, KenLM, ARPA)
             or a domain's name; "" for none.
 
@@ -110,7 +111,7 @@ class Recipe:
     @property
     def needs_whole(self) -> bool:
         """Say whether a recording must have been heard to its end before it is decoded."""
-        return self.is_auto or self.second_pass
+        return self.is_auto or self.second_pass or bool(self.corrected)
 
     def for_first_pass(self) -> Recipe:
         """Return the recipe with the general domain and those named in place of `auto`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QWidget
 from app.bridge import Bridge, Lane, Reporter
 from app.recipe.model import DEFAULT_WEIGHT, WEIGHTS, available_lists, with_list
 from app.recipe.popup import Popup
-from app.ui.widgets import button, label
+from app.ui.widgets import button, hairline, label
 from app.vocabulary.model import hits_of, read_rows
 from core.errors import SonantError
 from core.recipe import Recipe
@@ -73,6 +74,19 @@ class ListsPopup(Popup):
             about = label(self.tr("×4: four times as likely as without the list."), "small")
             about.setWordWrap(True)
             self.column.addWidget(about)
+        self.column.addSpacing(4)
+        self.column.addWidget(hairline())
+        learn = QCheckBox(self.tr("Learn from this recording"))
+        learn.setObjectName("learn")
+        learn.setToolTip(
+            self.tr(
+                "Words that the recording repeats or that you corrected count more: doubtful"
+                " stretches are decided a second time."
+            )
+        )
+        learn.setChecked(recipe.second_pass)
+        learn.toggled.connect(self._learning)
+        self.column.addWidget(learn)
         edit = button(self.tr("Edit lists…"))
         edit.clicked.connect(self._edit)
         self.column.addSpacing(4)
@@ -137,6 +151,11 @@ class ListsPopup(Popup):
         path = str(self.sender().property("path"))
         weight = WEIGHTS[self._sliders[path].value()] if on else 0.0
         self._wanted = with_list(self._wanted, path, weight)
+        self._tell()
+
+    @Slot(bool)
+    def _learning(self, on: bool) -> None:
+        self._wanted = replace(self._wanted, second_pass=on)
         self._tell()
 
     @Slot(int)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.transcript.document import Paragraph, corrected_words
 from core.errors import InputError, SonantError
 from core.export.files import write_whole
 from core.folders import resources, user_cache, user_data
@@ -23,6 +27,10 @@ from core.recipe import (
 LIST_SUFFIXES = (".csv", ".tsv", ".txt")
 WEIGHTS = (1.0, 2.0, 4.0, 8.0, 16.0)
 DEFAULT_WEIGHT = DEFAULT_LIST_WEIGHT
+MOST_CORRECTED = 200
+"""So many corrected words a recipe holds; those written most often come first."""
+
+_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,18 @@ def recipe_from(text: str) -> Recipe:
             lists=tuple(ListChoice(**entry) for entry in value["lists"]),
             trust_language=value["trust_language"],
             channel=value["channel"],
+            # Recipes of earlier versions know nothing of these.
+            second_pass=bool(value.get("second_pass", False)),
+            corrected=tuple(str(word) for word in value.get("corrected", ())),
+            rescore=str(value.get("rescore", "")),
         )
     except (ValueError, KeyError, TypeError, SonantError):
         return Recipe()
+
+
+def for_others(recipe: Recipe) -> Recipe:
+    """Return a recipe without what concerns its own recording alone."""
+    return replace(recipe, second_pass=False, corrected=())
 
 
 def recipe_text(recipe: Recipe) -> str:
@@ -183,6 +200,25 @@ def with_domains(recipe: Recipe, shares: dict[str, float]) -> Recipe:
 def with_trust(recipe: Recipe, trust: float) -> Recipe:
     """Return a recipe that trusts language so many times as much as the pack was tuned for."""
     return replace(recipe, trust_language=trust)
+
+
+def with_corrected(recipe: Recipe, paragraphs: Iterable[Paragraph]) -> Recipe:
+    """Return a recipe that knows what a person corrected in a recording's text.
+
+    What it knew already is kept as long as it stands in the text: a recording that was transcribed
+    anew has lost its corrections, not what they taught.
+    """
+    paragraphs = tuple(paragraphs)
+    standing = {_bare(word.text) for paragraph in paragraphs for word in paragraph.words}
+    counts = Counter(_bare(text) for text in corrected_words(paragraphs))
+    words = [word for word, _ in counts.most_common() if any(map(str.isalpha, word))]
+    words += [word for word in recipe.corrected if word in standing and word not in counts]
+    return replace(recipe, corrected=tuple(words[:MOST_CORRECTED]))
+
+
+def _bare(text: str) -> str:
+    """Return a word without the marks around it."""
+    return _MARKS.sub("", text)
 
 
 def _titles(manifest: Path) -> dict[str, str]:

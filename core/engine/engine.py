@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from core.folders import user_cache
 from core.kernel_cache import is_cold, use_kernel_cache
 from core.lm.cache import Established, established
 from core.store.emissions import EmissionsStore, StoredEmissions
-from core.transcript.model import Transcript, TranscriptSegment, Word
+from core.transcript.model import SAMPLE_RATE, Transcript, TranscriptSegment, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from core.audio.segment import Segment
     from core.lm.rescore import Scorer
     from core.recipe import Recipe
+
+WORDS_PER_SECOND = 2.8
+"""How fast speech is in the recordings that ship: tells a length in words before there are any."""
 
 _AHEAD = 64
 """Segments that may wait for the search: enough for every core, little enough for memory."""
@@ -199,7 +203,8 @@ class Engine:
             ]
             recipe = yield from self._fitted(recipe, kept, cancel)
             pieces = pieces_of(kept, touched)
-            for found, _ in self._decode(recipe, pieces, kept.samples, cancel):
+            said = self._corrected(recipe, kept)
+            for found, _ in self._decode(recipe, pieces, kept.samples, cancel, said=said):
                 yield found
 
     def _work(
@@ -246,7 +251,9 @@ class Engine:
         if recipe.second_pass:
             fitted, passes = yield from self._twice(recipe, fitted, kept, cancel, order)
         else:
-            passes = self._decode(fitted, pieces_of(kept, order), kept.samples, cancel, begin)
+            said = self._corrected(fitted, kept)
+            pieces = pieces_of(kept, order)
+            passes = self._decode(fitted, pieces, kept.samples, cancel, begin, said)
         for found, advance in passes:
             segments.append(found)
             yield found
@@ -272,7 +279,8 @@ class Engine:
             said = [one.text.lower().split() for one in once if one.words]
             fitted = fit(recipe, said, self._notice)
         said_here = established(heard_words(once), self._factors.rare(fitted), recipe.corrected)
-        doubtful = [at for at, one in enumerate(once) if recipe.corrected or is_doubtful(one)]
+        corrected = frozenset(recipe.corrected) & said_here.words.keys()
+        doubtful = [at for at, one in enumerate(once) if corrected or is_doubtful(one)]
         pieces = pieces_of(kept, [order[at] for at in doubtful])
         again = self._decode(fitted, pieces, None, cancel, said=said_here)
 
@@ -282,10 +290,18 @@ class Engine:
                 done += one.last_sample - one.first_sample
                 found = one
                 if at in chosen:
-                    found = settled(one, next(again)[0], recipe.corrected)
+                    found = settled(one, next(again)[0], corrected)
                 yield found, Advance(done, kept.samples)
 
         return fitted, settle()
+
+    def _corrected(self, recipe: Recipe, kept: Emitted) -> Established | None:
+        """Return the class of what the user corrected, for a single pass; None without any."""
+        if not recipe.corrected:
+            return None
+        spoken = sum(one.last_sample - one.first_sample for one in kept.segments)
+        length = round(spoken / SAMPLE_RATE * WORDS_PER_SECOND)
+        return established((), self._factors.rare(recipe), recipe.corrected, length)
 
     def _hearing(
         self, recording: str, recipe: Recipe, *, tell_if_new: bool
@@ -319,9 +335,11 @@ class Engine:
         """Return the recipe with the domains' weights fitted to the recording, if it asks so."""
         if not recipe.is_auto:
             return recipe
-        key = (kept.key, recipe) if isinstance(kept, StoredEmissions) else None
+        # What was corrected changes no domain's share.
+        plain = replace(recipe, second_pass=False, corrected=())
+        key = (kept.key, plain) if isinstance(kept, StoredEmissions) else None
         if key is not None and (known := self._fits.get(key)) is not None:
-            return known
+            return replace(recipe, domains=known.domains)
         yield Stage("weighing the language models")
         fitted = recipe.for_first_pass()
         sample = spread(kept.segments)

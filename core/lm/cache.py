@@ -49,22 +49,27 @@ class Established(NamedTuple):
 
 
 def established(
-    heard: Sequence[tuple[str, float]], is_rare: Callable[[str], bool], corrected: Iterable[str]
+    heard: Sequence[tuple[str, float]],
+    is_rare: Callable[[str], bool],
+    corrected: Iterable[str],
+    length: int = 0,
 ) -> Established:
     """Return what a recording settled.
 
     Args:
         heard: Words as they are written, with their confidences.
         is_rare: Says of a word whether it is worth a place: the model knows the common ones well.
-        corrected: Words of the user's corrections.
+        corrected: Words of the user's corrections; common ones settle nothing either.
+        length: Words in the recording, as far as known when not all were heard yet.
     """
     counts = Counter(text for text, confidence in heard if confidence >= SURE)
     found = {
         text: float(n) for text, n in sorted(counts.items()) if n >= REPEATED and is_rare(text)
     }
     for text in corrected:
-        found[text] = found.get(text, 0.0) + CORRECTED
-    return Established(found, min(MOST_MASS, sum(found.values()) / max(len(heard), 1)))
+        if is_rare(text):
+            found[text] = found.get(text, 0.0) + CORRECTED
+    return Established(found, min(MOST_MASS, sum(found.values()) / max(len(heard), length, 1)))
 
 
 class Cache:

@@ -45,7 +45,7 @@
 <context>
     <name>Editing</name>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="382"/>
+        <location filename="../../app/editing.py" line="383"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>
@@ -202,7 +202,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="489"/>
+        <location filename="../../app/window.py" line="498"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -210,7 +210,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="546"/>
+        <location filename="../../app/window.py" line="555"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

@@ -1029,7 +1029,7 @@
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="382"/>
+        <location filename="../../app/editing.py" line="383"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
@@ -1049,7 +1049,7 @@
         <translation>Выделенное решается заново…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/editing.py" line="382"/>
+        <location filename="../../app/editing.py" line="383"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -2228,37 +2228,47 @@
 <context>
     <name>ListsPopup</name>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="47"/>
+        <location filename="../../app/recipe/lists_popup.py" line="48"/>
         <source>LISTS</source>
         <translation>СПИСКИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="54"/>
+        <location filename="../../app/recipe/lists_popup.py" line="55"/>
         <source>No lists yet. A list holds names and terms that shall be recognised.</source>
         <translation>Списков пока нет. В списке — имена и термины, которые нужно распознавать.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="66"/>
+        <location filename="../../app/recipe/lists_popup.py" line="67"/>
         <source>here</source>
         <translation>здесь</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="67"/>
+        <location filename="../../app/recipe/lists_popup.py" line="68"/>
         <source>How often the list&apos;s words stand in the open transcript</source>
         <translation>Сколько раз слова списка встречаются в открытой расшифровке</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="73"/>
+        <location filename="../../app/recipe/lists_popup.py" line="74"/>
         <source>×4: four times as likely as without the list.</source>
         <translation>×4: вчетверо вероятнее, чем без списка.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="76"/>
+        <location filename="../../app/recipe/lists_popup.py" line="79"/>
+        <source>Learn from this recording</source>
+        <translation>Учиться на этой записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/lists_popup.py" line="83"/>
+        <source>Words that the recording repeats or that you corrected count more: doubtful stretches are decided a second time.</source>
+        <translation>Слова, которые в записи повторяются или исправлены вами, значат больше: сомнительные места решаются ещё раз.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/lists_popup.py" line="90"/>
         <source>Edit lists…</source>
         <translation>Править списки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="116"/>
+        <location filename="../../app/recipe/lists_popup.py" line="130"/>
         <source>Weight of {list}</source>
         <translation>Вес списка {list}</translation>
     </message>
@@ -2266,57 +2276,57 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <location filename="../../app/window.py" line="297"/>
+        <location filename="../../app/window.py" line="304"/>
         <source>The recording is not where it was. The text can be edited all the same.</source>
         <translation>Записи нет на прежнем месте. Текст всё равно можно править.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="298"/>
+        <location filename="../../app/window.py" line="305"/>
         <source>Find it…</source>
         <translation>Указать…</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="312"/>
+        <location filename="../../app/window.py" line="319"/>
         <source>Open recordings</source>
         <translation>Открыть записи</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="314"/>
+        <location filename="../../app/window.py" line="321"/>
         <source>Audio and video</source>
         <translation>Аудио и видео</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="316"/>
+        <location filename="../../app/window.py" line="323"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="337"/>
+        <location filename="../../app/window.py" line="344"/>
         <source>A first recording</source>
         <translation>Первая запись</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="372"/>
+        <location filename="../../app/window.py" line="379"/>
         <source>Written to {path}</source>
         <translation>Записано в {path}</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="373"/>
+        <location filename="../../app/window.py" line="380"/>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="444"/>
+        <location filename="../../app/window.py" line="452"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="472"/>
+        <location filename="../../app/window.py" line="481"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="489"/>
+        <location filename="../../app/window.py" line="498"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2325,27 +2335,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="491"/>
+        <location filename="../../app/window.py" line="500"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="492"/>
+        <location filename="../../app/window.py" line="501"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="493"/>
+        <location filename="../../app/window.py" line="502"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="498"/>
+        <location filename="../../app/window.py" line="507"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="546"/>
+        <location filename="../../app/window.py" line="555"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2354,37 +2364,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="557"/>
+        <location filename="../../app/window.py" line="566"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="561"/>
+        <location filename="../../app/window.py" line="570"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="562"/>
+        <location filename="../../app/window.py" line="571"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="573"/>
+        <location filename="../../app/window.py" line="582"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="590"/>
+        <location filename="../../app/window.py" line="599"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="625"/>
+        <location filename="../../app/window.py" line="634"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="892"/>
+        <location filename="../../app/window.py" line="901"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>

@@ -10,14 +10,15 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSlider
 from pytestqt.qtbot import QtBot
 
-from app.recipe.model import lists_folder, with_auto
+from app.recipe.model import lists_folder, recipe_from, with_auto
 from app.recipe.packs import pack_offers, speeds_from, with_speed
+from app.transcript.document import WordState
 from app.window import MainWindow
 from core.acoustic.install import own_packs
 from core.acoustic.pack import load_pack
 from core.folders import resources
 from core.recipe import Recipe
-from tests.helpers.fake_engine import FakeEngine
+from tests.helpers.fake_engine import FakeEngine, write_recording
 
 WAIT_MS = 20_000
 
@@ -117,6 +118,60 @@ def test_a_weight_is_set_by_its_slider_even_if_the_popup_goes_at_once(
     popup.close()
     assert [choice.weight for choice in opened.centre.chips.recipe.lists] == [16.0]
     qtbot.waitUntil(lambda: opened.centre.notice.kind == "changed", timeout=WAIT_MS)
+
+
+def test_a_name_corrected_once_comes_right_elsewhere_and_one_undo_takes_it_back(
+    window: MainWindow, qtbot: QtBot, engine: FakeEngine, tmp_path: Path
+) -> None:
+    engine.script = (
+        "we asked mister shmear|Shmyrev today\nhe said mister shmear|Shmyrev knows\n"
+        "then mister shmear|Shmyrev went away"
+    )
+    window.open_files([write_recording(tmp_path / "Name.wav", engine.script)])
+    qtbot.waitUntil(
+        lambda: (
+            window.session is not None
+            and not window.session.working
+            and _words(window).count("shmear") == 3
+        ),
+        timeout=WAIT_MS,
+    )
+    assert window.session is not None
+    place = next(
+        (number, index)
+        for number, paragraph in enumerate(window.session.document.paragraphs)
+        for index, word in enumerate(paragraph.words)
+        if word.text == "shmear"
+    )
+    window.centre.text.go_to(*place, select=True)
+    qtbot.keyClicks(window.centre.text, "Shmyrev")
+    written = _words(window)
+    assert written.count("Shmyrev") == 1
+
+    popup = window.centre.chips.open_lists()
+    learn = popup.findChild(QCheckBox, "learn")
+    assert learn is not None
+    assert not learn.isChecked()
+    learn.setChecked(True)
+    popup.close()
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "changed", timeout=WAIT_MS)
+
+    assert engine.calls[-1][1] == Recipe(second_pass=True, corrected=("Shmyrev",))
+    assert _words(window).count("Shmyrev") == 3
+    assert window.source is not None
+    assert window.source[1] == engine.calls[-1][1]
+    assert recipe_from(window.context.settings.text("recipe")) == Recipe()
+    edited = [
+        word
+        for paragraph in window.session.document.paragraphs
+        for word in paragraph.words
+        if word.state is WordState.EDITED
+    ]
+    assert [word.text for word in edited] == ["Shmyrev"]
+
+    window.actions_table["undo"].trigger()
+    assert _words(window) == written
+    assert window.centre.chips.recipe == Recipe()
 
 
 def test_models_are_told_with_size_licence_accuracy_and_speed(

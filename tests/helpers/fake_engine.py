@@ -165,7 +165,7 @@ def heard(script: str, recipe: Recipe) -> list[TranscriptSegment]:
         words = []
         for part in line.split():
             wrong, _, right = part.partition("|")
-            shown = right if right and weights else wrong
+            shown = right if right and (weights or right in recipe.corrected) else wrong
             length = 1_600 + 900 * len(wrong)
             words.append(_word(shown, wrong if shown == right else right, position, length, chance))
             position += length + 400

@@ -363,6 +363,19 @@ def test_a_corrected_word_is_found_by_the_second_pass(home: Path, tmp_path: Path
     assert listening.redecode(path, recipe).text == "the man is Gilchrist"
 
 
+def test_a_corrected_word_is_found_without_a_second_pass(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    listening = Listening()
+    first = listening.transcribe(path)
+    assert "Gilchrist" not in first.text
+    recipe = Recipe(corrected=("Gilchrist",))
+    assert listening.redecode(path, recipe).text == "the man is Gilchrist"
+    span = listening.engine.redecode_span(str(path), recipe, 0, first.samples)
+    assert [word.text for word in span][-1] == "Gilchrist"
+    assert listening.redecode(path).text == first.text
+    assert listening.heard == 1
+
+
 def test_another_model_has_its_say(home: Path, talk: Path) -> None:
     install_domain(home, "birds", ("a bird sings in the tree",))
     listening = Listening()

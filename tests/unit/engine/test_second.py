@@ -36,6 +36,11 @@ def test_a_correction_establishes_by_itself() -> None:
     assert established([], lambda _: True, []) == ({}, 0.0)
 
 
+def test_a_common_word_that_was_corrected_establishes_nothing() -> None:
+    found = established([], lambda text: text != "the", ["the", "Shmyrev"], length=300)
+    assert found == ({"Shmyrev": 3.0}, 0.01)
+
+
 def test_only_doubtful_words_change() -> None:
     old = segment(("the", 0.9), ("old", 0.4), ("man", 0.9), ("saw", 0.95))
     new = segment(("the", 0.9), ("cold", 0.8), ("man", 0.9), ("was", 0.95))
