@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
 from tests.gui.test_teaching import WAIT_MS, open_recording, place_of
-from tests.helpers.fake_engine import FakeEngine
+from tests.helpers.fake_engine import FakeEngine, write_recording
 
 
 def _with_list(sonant_home: Path) -> None:
@@ -69,6 +69,35 @@ def test_the_factors_are_those_of_the_recording_until_they_are_changed(
     assert popup.recipe.shares() == {"medical": 0.7, "general": 0.3}
     assert popup.recipe.trust_language == 0.5
     popup.close()
+
+
+def test_what_was_corrected_elsewhere_counts_in_a_selection_and_in_a_transcript_made_anew(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, engine: FakeEngine
+) -> None:
+    engine.script = "mister shmear|Shmyrev came\nwe saw mister shmear|Shmyrev go"
+    path = write_recording(tmp_path / "Name.wav", engine.script)
+    open_recording(window, qtbot, path)
+    recipe = window.centre.chips.recipe
+    window.centre.text.go_to(*place_of(window, "shmear"), select=True)
+    qtbot.keyClicks(window.centre.text, "Shmyrev")
+    window.centre.text.go_to(*place_of(window, "shmear"), select=True)
+
+    window.actions_table["decide_again"].trigger()
+    assert window.editing.popup is not None
+    window.editing.popup.decide.click()
+    qtbot.waitUntil(lambda: window.centre.notice.kind == "changed", timeout=WAIT_MS)
+    assert engine.calls[-1][1].corrected == ("Shmyrev",)
+    assert window.centre.text.toPlainText().split().count("Shmyrev") == 2
+    assert window.centre.chips.recipe == recipe
+
+    window.transcribe_again()
+    qtbot.waitUntil(
+        lambda: window.source is not None and window.source[1].corrected == ("Shmyrev",),
+        timeout=WAIT_MS,
+    )
+    qtbot.waitUntil(
+        lambda: window.centre.text.toPlainText().split().count("Shmyrev") == 2, timeout=WAIT_MS
+    )
 
 
 def test_an_edit_after_it_is_not_what_the_notice_takes_back(
