@@ -70,8 +70,8 @@ def domains_part(part: dict[str, Any]) -> list[str]:
                 ),
             ),
         ),
-        "Perplexity on held-out text (unknown words' mass shared out; for speech, of held-out novels) "
-        "and unknown words:",
+        "Perplexity on held-out text (unknown words' mass shared out; for speech, of "
+        "held-out novels) and unknown words:",
         "",
     ]
     rows = []
