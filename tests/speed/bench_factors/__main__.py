@@ -24,7 +24,7 @@ from core.kernel_cache import use_kernel_cache
 
 PARTS = (
     "domains", "documents", "names", "protocol", "peers", "confusable", "adding", "quiet",
-    "noise", "loop", "spotting",
+    "noise", "loop", "spotting", "internal",
 )  # fmt: skip
 NEEDS_UNSEEN = ("domains", "documents")
 

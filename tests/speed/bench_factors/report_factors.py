@@ -492,6 +492,30 @@ def spotting_part(part: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
+def internal_part(part: dict[str, Any]) -> list[str]:
+    """Return the section on the label prior, the internal language model of phone packs."""
+    found = part["sets"]
+    columns: dict[float, list[object]] = {}
+    for row in found["rows"]:
+        cell = f"{percent(row['wer'])} ({row['insertions']} / {row['deletions']})"
+        columns.setdefault(row["prior_weight"], []).append(cell)
+    heads = ["weight α of the label prior"]
+    heads += [
+        f"{row['text']}, {row['model']} model"
+        for row in found["rows"][: len(found["rows"]) // len(columns)]
+    ]
+    return [
+        "## The internal language model",
+        "",
+        "What the acoustic model would guess without hearing, its label prior, is taken out with a "
+        f"weight; shipped: {found['shipped']}. Word error (insertions / deletions); *right* is the "
+        "general model and the domain's, half each.",
+        "",
+        *state(part),
+        *table(heads, ([weight, *cells] for weight, cells in columns.items())),
+    ]
+
+
 def _spotted(row: dict[str, Any]) -> list[object]:
     return [percent(row["recall"]), percent(row["precision"]), row["false_alarms"],
             row["false_alarms_per_word_and_hour"]]  # fmt: skip
@@ -509,5 +533,6 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "noise": noise_part,
     "loop": loop_part,
     "spotting": spotting_part,
+    "internal": internal_part,
 }
 """In the order of the report."""
