@@ -22,6 +22,7 @@ from core.errors import PackError
 from core.lexicon.g2p import BEAM, GraphoneModel, fold, load_g2p
 from core.lexicon.lexicon import Lexicon
 from core.lexicon.phones import arpabet_to_ids
+from core.lexicon.scripts import in_latin
 from core.text.normalise import digit_words, number_words, ordinal_words, year_words
 
 if TYPE_CHECKING:
@@ -218,7 +219,8 @@ class Pronouncer:
         counts: list[int] = []
         flat: list[int] = []
         costs: list[float] = []
-        for i, word in enumerate(words):
+        for i, written in enumerate(words):
+            word = in_latin(written)
             parts_of = self._plain_parts(word)
             if parts_of:
                 owner.append(i)

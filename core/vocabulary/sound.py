@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from core.errors import InputError
 from core.lexicon.g2p import fold
 from core.lexicon.pronunciations import Pronunciation
+from core.lexicon.scripts import in_latin
 from core.vocabulary.sounds_like import sounds_like
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def source_of(written: str, pronouncer: Pronouncer) -> Source:
         written: A word or phrase.
         pronouncer: Whoever says it.
     """
+    if in_latin(written) != written:
+        return "spelling"
     readings = pronouncer.readings(written)
     parts = readings[0].parts if readings else ()
     if not all(part in pronouncer or part.endswith(".") for part in parts):

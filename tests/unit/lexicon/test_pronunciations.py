@@ -73,7 +73,7 @@ def test_dictionary_variants_cost_a_little(pronouncer: Pronouncer) -> None:
     assert [p.cost for p in pronouncer.of("the")] == [0.0, VARIANT_COST]
 
 
-@pytest.mark.parametrize("word", ["", "'", "—", "Ленин", "!?", "  "])
+@pytest.mark.parametrize("word", ["", "'", "—", "!?", "  "])
 def test_what_can_not_be_said_has_no_pronunciation(pronouncer: Pronouncer, word: str) -> None:
     assert pronouncer.of(word) == ()
 
