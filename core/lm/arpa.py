@@ -7,6 +7,7 @@ are split and converted at a time, about a million n-grams a second.
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from pathlib import Path
 from typing import IO, cast
@@ -88,6 +89,8 @@ def write_arpa(model: NgramModel, path: Path | str) -> None:
                     _write(model, cast("IO[bytes]", packed))
             else:
                 _write(model, file)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

@@ -8,9 +8,11 @@ NAME/words.txt       optional: words the model was built to know, beyond its tex
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -201,9 +203,17 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         OutputError: The file can't be written.
     """
     path = folder / MANIFEST_FILE
+    part = path.with_name(path.name + ".part")
     try:
-        path.write_text(manifest_text(manifest), encoding="utf-8")
+        # Never in place: a domain that is renamed while the power goes would lose its manifest.
+        with part.open("w", encoding="utf-8") as file:
+            file.write(manifest_text(manifest))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise OutputError(
             f"The domain's manifest can't be written to {path}: {error.strerror or error}",
             "Free some space or choose another folder",
