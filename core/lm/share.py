@@ -16,7 +16,6 @@ from core.folders import user_data
 from core.lm.corpus import TEXT_FILE
 from core.lm.domains import (
     MODEL_FILE,
-    Manifest,
     check_name,
     domain_folders,
     manifest_text,
@@ -164,15 +163,6 @@ def name_for(title: str) -> str:
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
     plain = "-".join(part for part in plain.split("-") if part)
     return free_name(plain[:60] or "domain")
-
-
-def manifest_of(name: str) -> Manifest:
-    """Return a domain's manifest.
-
-    Raises:
-        PackError: There is no such domain, or it is damaged.
-    """
-    return read_manifest(_folder(name))
 
 
 def _folder(name: str) -> Path:
