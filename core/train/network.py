@@ -40,7 +40,7 @@ class NetworkConfig:
 
     tokens: int = 40
     width: int = 512
-    bottleneck: int = 128
+    bottleneck: int = 256
     past: tuple[int, ...] = (1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3)
     dropout: float = 0.1
     prior_frames: float = 100.0

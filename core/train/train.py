@@ -245,7 +245,8 @@ class _Run:
         state = torch.load(path, weights_only=True)
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        if "optimiser" in state:  # else a network that core.train.grow widened
+            self.optimiser.load_state_dict(state["optimiser"])
         self.epoch, self.updates = state["epoch"], state["updates"]
 
     def set_feature_statistics(self, copies: Path) -> None:
