@@ -22,7 +22,7 @@ from core.engine.second import heard_words, is_doubtful, settled
 from core.errors import Cancelled
 from core.folders import user_cache
 from core.kernel_cache import is_cold, use_kernel_cache
-from core.lm.cache import Established, established
+from core.lm.established import Established, established
 from core.store.emissions import EmissionsStore, StoredEmissions
 from core.transcript.model import SAMPLE_RATE, Transcript, TranscriptSegment, Word
 

@@ -22,8 +22,8 @@ from core.errors import PackError
 from core.folders import resources, user_cache, user_data
 from core.lexicon.lexicon import Lexicon, cached_lexicon, load_lexicon, words_identity
 from core.lexicon.pronunciations import load_pronouncer
-from core.lm.cache import Established
 from core.lm.domains import MODEL_FILE, domain_folders, open_model
+from core.lm.established import Established
 from core.lm.mixture import Mixture, mix
 from core.lm.rescore import Scorer, open_scorer
 from core.vocabulary.classes import MassCache, rarity

@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.lexicon.pronunciations import Pronunciation
-    from core.lm.cache import Established
+    from core.lm.established import Established
     from core.lm.mixture import Mixture
     from core.vocabulary.lists import WordList
 

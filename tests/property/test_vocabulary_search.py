@@ -11,6 +11,7 @@ from core.decoder.config import DecoderConfig
 from core.decoder.graph import Graph
 from core.decoder.search import Decoded, decode
 from core.lexicon.lexicon import build_lexicon
+from core.lm.established import MOST_MASS, Established, established
 from core.vocabulary.lists import Entry, WordList, make_list
 from core.vocabulary.overlay import Overlay, build_overlay, class_masses
 from tests.helpers.decoding import emissions_of, random_emissions
@@ -103,3 +104,43 @@ def test_adding_then_removing_a_list_is_as_if_it_never_was() -> None:
     searched(emissions, (make_list("l", ["Jon", "Norf", "Mary"]), 50.0))
     after = decode(Graph(TRIE, MIXTURE, PRIOR), OPEN, emissions)
     assert before.words == after.words
+
+
+WORDS = st.sampled_from(["mary", "zyx", "Shmyryov", "Quill", "the", "north"])
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(WORDS, st.floats(0.0, 1.0))), st.lists(WORDS), st.integers(0, 500))
+def test_what_is_established_is_a_small_class_in_any_order(
+    heard: list[tuple[str, float]], corrected: list[str], length: int
+) -> None:
+    found = established(heard, lambda word: word != "the", corrected, length)
+    assert 0.0 <= found.mass <= MOST_MASS
+    assert set(found.words) <= {word for word, _ in heard} | set(corrected)
+    assert "the" not in found.words
+    assert all(corrected.count(word) <= count for word, count in found.words.items())
+    assert {word for word in corrected if word != "the"} <= set(found.words)
+    backwards = established(heard[::-1], lambda word: word != "the", corrected[::-1], length)
+    assert backwards == found
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.dictionaries(WORDS, st.floats(0.5, 50.0), min_size=1), st.floats(0.001, MOST_MASS))
+def test_established_words_take_their_mass_and_the_rest_keeps_its_proportions(
+    words: dict[str, float], mass: float
+) -> None:
+    overlay = build_overlay((), Speller(), MIXTURE, said=Established(words, mass))
+    shares = np.exp(overlay.entry_log_share).sum() + np.exp(overlay.known_log_share).sum()
+    assert shares == pytest.approx(1.0, abs=1e-5)
+    states = MIXTURE.begin_states().astype(np.int64)
+    p = class_masses(overlay, MIXTURE.weights, states)
+    assert p.sum() == pytest.approx(mass, rel=1e-5)
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.integers(0, 10_000))
+def test_nothing_established_changes_no_bit(seed: int) -> None:
+    emissions = random_emissions(np.random.default_rng(seed), 25, TOKENS, 3.0)
+    overlay = build_overlay((), Speller(), MIXTURE, said=Established({}, 0.0))
+    with_it = decode(Graph(TRIE, MIXTURE, PRIOR, overlay), OPEN, emissions)
+    assert with_it.words == decode(Graph(TRIE, MIXTURE, PRIOR), OPEN, emissions).words

@@ -15,7 +15,7 @@ from core.audio.decode import SAMPLE_RATE
 from core.audio.segment import Segment
 from core.engine import transcript_segment
 from core.engine.second import heard_words, settled
-from core.lm.cache import Established, established
+from core.lm.established import Established, established
 from core.text.score import score_words, text_words
 from core.transcript.model import TranscriptSegment
 from core.vocabulary.classes import rarity

@@ -19,8 +19,8 @@ from core.lexicon.lexicon import Lexicon, words_identity
 from core.lexicon.pronunciations import load_pronouncer
 from core.lexicon.trie import Trie
 from core.lm.auto import candidate_scores, choose_weights, even_prior
-from core.lm.cache import Established
 from core.lm.domains import domain_folders, open_model
+from core.lm.established import Established
 from core.lm.mixture import Mixture, fit_weights, mix
 from core.lm.ngram import NgramModel
 from core.recipe import DEFAULT_LIST_WEIGHT

@@ -376,6 +376,26 @@ def test_a_corrected_word_is_found_without_a_second_pass(home: Path, tmp_path: P
     assert listening.heard == 1
 
 
+def test_a_name_corrected_once_comes_right_in_the_rest_and_harms_nothing_else(
+    home: Path, tmp_path: Path
+) -> None:
+    pause = np.zeros(3 * SAMPLE_RATE, dtype=np.float32)
+    parts = ["the man is gilchrist", "the quick brown fox", "gilchrist is old", "the lazy dog"]
+    path = write_wav(
+        tmp_path / "talk.wav", np.concatenate([x for p in parts for x in (speak(p), pause)])
+    )
+    listening = Listening()
+    off = listening.transcribe(path)
+    assert "Gilchrist" not in off.text
+    on = listening.redecode(path, Recipe(corrected=("Gilchrist",)))
+    assert on.text.splitlines() == [part.replace("gilchrist", "Gilchrist") for part in parts]
+    # Words that the models know well settle nothing, and off again is as if it had never been.
+    common = listening.redecode(path, Recipe(corrected=("the", "quick")))
+    assert common.segments == off.segments
+    assert listening.redecode(path) == off
+    assert Listening().redecode(path, Recipe(corrected=("Gilchrist",))) == on
+
+
 def test_another_model_has_its_say(home: Path, talk: Path) -> None:
     install_domain(home, "birds", ("a bird sings in the tree",))
     listening = Listening()

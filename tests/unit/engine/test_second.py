@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.decoder.lattice import FactorScores
 from core.engine.second import is_doubtful, settled
-from core.lm.cache import MOST_MASS, established
+from core.lm.established import MOST_MASS, established
 from core.transcript.model import TranscriptSegment, Word
 
 

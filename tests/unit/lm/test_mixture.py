@@ -1,4 +1,4 @@
-"""Mixtures: shares, unknown words, weights learnt from a text, the cache."""
+"""Mixtures: shares, unknown words, weights learnt from a text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from core.errors import UsageError
-from core.lm.cache import Cache
 from core.lm.mixture import Mixture, fit_weights, mix
 from core.lm.ngram import BEGIN_ID
 from tests.helpers.language import model_of
@@ -110,37 +109,3 @@ def test_a_short_text_moves_the_weights_little() -> None:
     assert fit_weights(scores, mixture.weights, prior=1000.0)[0] < 0.52
     empty = np.zeros((2, 0))
     assert fit_weights(empty, mixture.weights).tolist() == [0.5, 0.5]
-
-
-def test_the_cache_is_a_distribution_and_recalls_what_was_said() -> None:
-    general = model_of(["a b c", "c b a", "b"], 2)
-    cache = Cache(half_life=10)
-    cache.add(["zebra", "b"])
-    mixture = mix([general, cache.model()], [0.9, 0.1])
-    assert total(mixture, mixture.begin_states()) == pytest.approx(1.0, abs=1e-5)
-    without = mix([general, Cache().model()], [0.9, 0.1])
-    assert (
-        mixture.unigram_log_probs()[mixture.word_id("b")]
-        > (without.unigram_log_probs()[without.word_id("b")])
-    )
-
-
-def test_an_empty_cache_is_a_distribution() -> None:
-    mixture = mix([model_of(["a b"], 2), Cache().model()], [0.9, 0.1])
-    assert total(mixture, mixture.begin_states()) == pytest.approx(1.0, abs=1e-5)
-
-
-def test_the_cache_fades() -> None:
-    cache = Cache(half_life=2)
-    cache.add(["old"], ends_sentence=False)
-    cache.add(["new", "new2"], ends_sentence=False)
-    model = cache.model()
-    old, new = (model.score(0, model.word_id(w))[0] for w in ("old", "new2"))
-    assert new - old == pytest.approx(math.log(2.0), abs=1e-5)
-    cache.add(["x"] * 60)
-    assert "old" not in cache.model().vocab
-
-
-def test_a_cache_needs_a_half_life() -> None:
-    with pytest.raises(UsageError):
-        Cache(0.0)
