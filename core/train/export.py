@@ -32,7 +32,7 @@ from core.acoustic.pack import FeatureSettings, Pack, Scales, token_set_of, writ
 from core.features.fbank import FRAME_SHIFT
 from core.lexicon.phones import PHONE_TOKENS
 from core.train.augment import load_copy
-from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, TimeDelayLayer, shift
+from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, TimeDelayLayer, config_of, shift
 
 OPSET = 17
 
@@ -109,8 +109,9 @@ class _Calibration(CalibrationDataReader):  # type: ignore[misc]
 
 def load_average(checkpoint: Path) -> Encoder:
     """Return the averaged network of a checkpoint, ready for inference."""
-    network = Encoder(NetworkConfig())
-    network.load_state_dict(torch.load(checkpoint, weights_only=True)["average"])
+    state = torch.load(checkpoint, weights_only=True)["average"]
+    network = Encoder(config_of(state))
+    network.load_state_dict(state)
     return network.eval()
 
 

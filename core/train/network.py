@@ -14,6 +14,7 @@ Right context: (1 + layers) · 30 ms + 10 ms + 15 ms of the feature window.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -139,6 +140,13 @@ class Encoder(nn.Module):
         for layer in self.layers[half:]:
             x = layer(x)
         return F.log_softmax(self.output(x).float(), dim=-1), half_way
+
+
+def config_of(state: Mapping[str, Tensor], dropout: float = 0.0) -> NetworkConfig:
+    """Return the sizes of the encoder whose weights these are; its splices are the default's."""
+    tokens, width = state["output.weight"].shape
+    bottleneck = state["layers.0.narrow.weight"].shape[0] // 2
+    return NetworkConfig(tokens, width, bottleneck, dropout=dropout)
 
 
 def parameter_count(network: nn.Module) -> int:

@@ -12,8 +12,9 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,7 +28,7 @@ from core.train.augment import load_copy, load_surroundings
 from core.train.crf import PhoneTrigram, estimate_trigram, log_denominator
 from core.train.data import Utterance, load_audio, load_index, samples_of
 from core.train.kernels import trigram_best
-from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, parameter_count
+from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, config_of, parameter_count
 from core.train.quiet import quiet_rows
 
 QUIET_ROWS = 400
@@ -241,8 +242,7 @@ class _Run:
         torch.save(state, path.with_suffix(".part"))
         path.with_suffix(".part").replace(path)
 
-    def load(self, path: Path) -> None:
-        state = torch.load(path, weights_only=True)
+    def load(self, state: dict[str, Any]) -> None:
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         if "optimiser" in state:  # else a network that core.train.grow widened
@@ -326,12 +326,14 @@ def train(
     known = [labels[item.utterance] for item in items if item.utterance in labels]
     trigram = estimate_trigram(known, NetworkConfig().tokens)
     graph = trigram if options.objective == "crf" else None
-    network = Encoder(NetworkConfig(dropout=options.dropout))
-    optimiser = torch.optim.AdamW(network.parameters(), options.peak, weight_decay=0.03)
-    run = _Run(network, Encoder(NetworkConfig()), optimiser)
     checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
-        run.load(checkpoint)
+    state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else None
+    config = config_of(state["network"]) if state else NetworkConfig()
+    network = Encoder(replace(config, dropout=options.dropout))
+    optimiser = torch.optim.AdamW(network.parameters(), options.peak, weight_decay=0.03)
+    run = _Run(network, Encoder(config), optimiser)
+    if state:
+        run.load(state)
     else:
         run.set_feature_statistics(copies)
     _say(f"{parameter_count(network)} parameters, from epoch {run.epoch}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 torch = pytest.importorskip("torch")
 
 from core.train.export import Folded  # noqa: E402
-from core.train.network import SUBSAMPLING, Encoder, NetworkConfig  # noqa: E402
+from core.train.grow import grow  # noqa: E402
+from core.train.network import SUBSAMPLING, Encoder, NetworkConfig, config_of  # noqa: E402
 
 SMALL = NetworkConfig(tokens=6, width=32, bottleneck=8, past=(1, 2, 3, 3))
 
@@ -52,6 +55,25 @@ def test_folding_the_normalisation_changes_nothing() -> None:
     features = 12 + torch.randn(2, 60, 80)
     with torch.inference_mode():
         assert torch.allclose(Folded(network)(features), network(features)[0], atol=1e-4)
+
+
+def test_a_grown_network_computes_the_same_and_can_learn() -> None:
+    network = _trained()
+    wider = Encoder(replace(SMALL, bottleneck=20, dropout=0.0))
+    wider.load_state_dict(grow(network.state_dict(), wider.config))
+    wider.eval()
+    features = 12 + torch.randn(2, 60, 80)
+    assert torch.allclose(wider(features)[0], network(features)[0], atol=1e-5)
+    wider(features)[0][..., 0].sum().backward()
+    gradient = dict(wider.named_parameters())["layers.0.wide.weight"].grad
+    assert gradient is not None
+    assert float(gradient[:, 8:20].abs().amax(0).min()) > 0.0
+    assert config_of(wider.state_dict()).bottleneck == 20
+
+
+def test_a_network_never_grows_narrower() -> None:
+    with pytest.raises(ValueError, match="wider than"):
+        grow(_trained().state_dict(), replace(SMALL, bottleneck=4))
 
 
 def test_too_long_by_padding_gives_the_same_frames() -> None:
