@@ -15,7 +15,7 @@ from app.recording.model import Ears, system_ears
 from app.settings.options import Settings, settings_path
 from app.writer import Writer
 from core.folders import user_data
-from core.store.library import Library
+from core.store.library import LIBRARY_FILE, Library
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,7 +108,7 @@ class Context(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        path = library or user_data() / "library.sqlite"
+        path = library or user_data() / LIBRARY_FILE
         self.reader = Library(path)
         self.settings = Settings(settings or settings_path(), self)
         self.bridge = Bridge(self)

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.recipe.model import lists_folder
-from app.transcript.document import WordState
-from app.transcript.session import document_of
 from app.vocabulary.model import Row, add_rows
 from core.errors import InputError
 from core.recipe import DomainChoice, Recipe
+from core.store.wording import passages
 
 if TYPE_CHECKING:
     from app.bridge import Reporter
@@ -139,18 +138,11 @@ def analysis(sources: Sources) -> Callable[[Reporter], Analysis]:
 
 def _written(sources: Sources) -> list[Path]:
     """Write verified transcripts as documents, and return their files."""
-    from core.export.files import write_whole
     from core.lm.draft import drafts_folder
+    from core.store.wording import write_documents
 
     _forget_texts()
-    folder = drafts_folder() / _TEXTS
-    paths = []
-    for number, (title, text) in enumerate(sources.texts):
-        plain = "".join(c if c.isalnum() or c in " -_" else "_" for c in title)[:60].strip()
-        path = folder / f"{number}" / f"{plain or 'transcript'}.txt"
-        write_whole(path, text)
-        paths.append(path)
-    return paths
+    return write_documents(sources.texts, drafts_folder() / _TEXTS)
 
 
 def _forget_texts() -> None:
@@ -211,12 +203,7 @@ def verified_texts(library: Library, folder_id: int | None) -> list[tuple[str, s
     for row in library.recordings():
         if folder_id is not None and (row.folder_id or INBOX) != folder_id:
             continue
-        paragraphs = document_of(library.transcript(row.id)).paragraphs
-        lines = [
-            paragraph.text
-            for paragraph in paragraphs
-            if paragraph.words and all(word.state is WordState.VERIFIED for word in paragraph.words)
-        ]
+        lines = [one.text for one in passages(library.transcript(row.id)) if one.is_verified]
         if lines:
             found.append((row.title, "\n".join(lines) + "\n"))
     return found

@@ -6,7 +6,9 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from core.cli.options import add_recipe_options, domain_choice, recipe_of
 from core.cli.terminal import Bar, complain, say
 from core.cli.trial import add_trial_options, run_trial
-from core.errors import SonantError, UsageError
+from core.errors import InputError, SonantError, UsageError
 
 if TYPE_CHECKING:
     from core.lm.build import Built, Comparison, NewWord
@@ -38,6 +40,7 @@ examples:
   sonant lm build council minutes/                 every document in the folder
   sonant lm build council --extend november.odt    the old documents aren't needed
   sonant lm build ward letters/ --licence "internal" --words ward-words.csv
+  sonant lm build mine --from-transcripts checked  what you verified or corrected in the window
 
 What is read: TXT, MD, HTML, CSV, TSV, SRT, VTT, DOCX, ODT, PDF (with text in it), and transcripts
 that Sonant exported as JSON. Numbers, dates, units and abbreviations are written out as spoken. Of
@@ -112,6 +115,28 @@ def register(commands: Any) -> None:
     remove.set_defaults(run=_remove)
 
 
+class _InsteadOf(argparse.Action):
+    """An option with which another argument isn't required.
+
+    ("*" would do for that argument, but takes nothing where options stand between its values.)
+    """
+
+    def __init__(self, *, other: argparse.Action, **how: Any) -> None:
+        super().__init__(**how)
+        self._other = other
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the option's value."""
+        setattr(namespace, self.dest, values)
+        self._other.required = False
+
+
 def _register_build(own: Any) -> None:
     build = own.add_parser(
         "build",
@@ -121,9 +146,15 @@ def _register_build(own: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     build.add_argument("name", metavar="NAME", help="letters, digits, . _ -")
+    files = build.add_argument(
+        "files", metavar="FILE", nargs="+", type=Path, default=[],
+        help="a document, or a folder of them; none is needed with --from-transcripts",
+    )  # fmt: skip
     build.add_argument(
-        "files", metavar="FILE", nargs="+", type=Path, help="a document, or a folder of them"
-    )
+        "--from-transcripts", action=_InsteadOf, other=files, choices=("checked", "all"),
+        help="take the transcripts of your library too: passages that you verified or corrected a "
+        "word in, or all. With --extend, a transcript that changed is added as it is now",
+    )  # fmt: skip
     build.add_argument(
         "--extend",
         action="store_true",
@@ -185,14 +216,15 @@ def _build(call: argparse.Namespace) -> int:
     bar = Bar()
     built: Built | None = None
     try:
-        for event in build_domain(
-            call.name, call.files, root, general=_general(), pronouncer=load_pronouncer(),
-            extend=call.extend, replace=call.replace, options=options,
-        ):  # fmt: skip
-            if isinstance(event, Progress):
-                bar.update(event.done, event.what)
-            else:
-                built = event
+        with _documents(call) as files:
+            for event in build_domain(
+                call.name, files, root, general=_general(), pronouncer=load_pronouncer(),
+                extend=call.extend, replace=call.replace, options=options,
+            ):  # fmt: skip
+                if isinstance(event, Progress):
+                    bar.update(event.done, event.what)
+                else:
+                    built = event
     finally:
         bar.clear()
     assert built is not None
@@ -206,6 +238,40 @@ def _build(call: argparse.Namespace) -> int:
         _write_words(call.words, built.new_words)
     say(_as_json(built) if call.format == "json" else _told(call.name, built))
     return built.skipped[0].error.exit_code if built.skipped else 0
+
+
+@contextmanager
+def _documents(call: argparse.Namespace) -> Iterator[list[Path]]:
+    """Give the files that were named, and the library's texts as files if it is asked for them.
+
+    Raises:
+        InputError: There is no library, or nothing in it is meant.
+        OutputError: The library can't be used.
+    """
+    from core.store.wording import open_library, transcript_texts, write_documents
+
+    if not call.from_transcripts:
+        yield call.files
+        return
+    unchecked = call.from_transcripts == "all"
+    with open_library() as library:
+        taken = list(transcript_texts(library, unchecked=unchecked))
+    if not taken and unchecked:
+        raise InputError("The library has no transcript yet", "Name files instead.")
+    if not taken:
+        raise InputError(
+            "Nothing in the library is verified or corrected yet",
+            "Press F7 in a transcript to vouch for a passage, or use --from-transcripts all.",
+        )
+    words, many = sum(one.words for one in taken), len(taken) != 1
+    kind = "" if unchecked else ", verified or corrected"
+    complain(f"From the library: {words:,} words of {len(taken):,} transcript{'s' * many}{kind}.")
+    # The texts may be confidential: only the user may read this folder, and it goes.
+    with tempfile.TemporaryDirectory(prefix="sonant-") as folder:
+        yield [
+            *call.files,
+            *write_documents([(one.title, one.text) for one in taken], Path(folder)),
+        ]
 
 
 def _general() -> NgramModel | None:

@@ -23,6 +23,9 @@ from typing import Any
 
 from core.errors import OutputError
 
+LIBRARY_FILE = "library.sqlite"
+"""Its name in the folder of the user's data."""
+
 BUSY_MS = 5_000
 _MIGRATION = re.compile(r"^(\d{4})_.*\.sql$")
 _COLUMNS = (

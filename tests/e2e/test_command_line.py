@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from app.transcript.document import Command, Document, Paragraph, Replace, Token, retyped
+from app.transcript.stored import command_text, paragraph_text
+from core.store.library import LIBRARY_FILE, Library
 from tests.e2e.conftest import PROGRAM, TEXT, Call, assert_told
 from tests.helpers.tones import install_domain, speak, write_wav
 
@@ -372,3 +375,32 @@ def test_a_words_sound_is_learnt_into_a_list(sonant: Call, tmp_path: Path) -> No
     )
     write_wav(tmp_path / "long.wav", speak("the quick brown fox jumps over the lazy dog"))
     assert_told(sonant("lists", "learn", "x", "long.wav"), 3, "no single word")
+
+
+def test_a_domain_is_built_from_the_transcripts_that_were_read(
+    sonant: Call, home: Path, tmp_path: Path
+) -> None:
+    assert_told(sonant("lm", "build", "mine", "--from-transcripts", "all"), 3, "no library")
+    with Library(home / "data" / LIBRARY_FILE) as library:
+        number = library.add_recording("/talk.wav", "Town hall: may")
+        heard = Paragraph(0, 900, (Token("shmear", 0, 300), Token("spoke", 300, 900)))
+        document = Document([heard])
+        library.add_segment(number, paragraph_text(heard), joins=False)
+        assert_told(sonant("lm", "build", "mine", "--from-transcripts", "checked"), 3, "verified")
+        change = Replace(0, (heard,), retyped((heard,), ["Shmyrev spoke"]))
+        document.do(Command("type", (change,)))
+        library.add_edit(number, command_text(document.last))
+        library.add_segment(number, paragraph_text(heard), joins=False)
+    done = sonant("lm", "build", "mine", "--from-transcripts", "checked")
+    assert done.returncode == 0
+    assert "2 words of 1 transcript, verified or corrected" in done.stderr
+    assert "mine: 2 words in 1 sentence" in done.stdout
+    (tmp_path / "more.txt").write_text("A letter to Gilchrist.\n")
+    done = sonant(
+        "lm", "build", "mine", "--replace", "more.txt", "--from-transcripts", "all",
+        "--format", "json",
+    )  # fmt: skip
+    built = json.loads(done.stdout)
+    assert (built["words"], len(built["documents"])) == (8, 2)
+    assert built["documents"][1]["name"] == "Town hall_ may.txt"
+    assert "4 words of 1 transcript." in done.stderr

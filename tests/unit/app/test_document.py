@@ -31,6 +31,8 @@ from app.transcript.document import (
     verified,
 )
 from app.transcript.stored import command_text, paragraph_from, paragraph_text, replay
+from core.store.library import StoredTranscript
+from core.store.wording import passages
 
 
 def _paragraph(text: str, first: int = 0, confidence: float = 0.9) -> Paragraph:
@@ -158,6 +160,11 @@ def test_a_stored_history_folds_to_the_same_document(
     replay(again, stored, min(undone, len(edits)))
 
     assert again.paragraphs == document.paragraphs
+    bodies = tuple((False, paragraph_text(paragraph)) for paragraph in begin)
+    read = passages(StoredTranscript(bodies, tuple(stored), min(undone, len(edits))))
+    assert [(one.text, one.states) for one in read] == [
+        (one.text, tuple(word.state for word in one.words)) for one in document.paragraphs
+    ]
     while document.redo():
         again.redo()
     assert again.paragraphs == document.paragraphs
