@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QTextCursor
+from PySide6.QtGui import QAction
 
 from app.recipe.model import recipe_from, with_corrected
 from app.recipe.operations import Outcome
@@ -21,7 +20,7 @@ from app.review.operations import (
     word_at,
 )
 from app.transcript.document import Command
-from app.transcript.find import Match, matches, replacement
+from app.transcript.finder import Finder
 from app.transcript.menu import word_menu
 from app.transcript.speaker_dialog import SpeakerDialog
 from core.recipe import Recipe
@@ -38,11 +37,11 @@ class Editing(QObject):
         self._window = window
         self._place = (-1, -1)
         self._popup_place = (-1, -1)
-        self._matches: list[Match] = []
         self._span = (0, 0)
         self._syncing = False
         self.popup: DecidePopup | None = None
         self.decider = Decider(window.context, self)
+        self.finder = Finder(window)
         self._connect()
 
     # --- undo
@@ -298,101 +297,6 @@ class Editing(QObject):
         if isinstance(dialog, SpeakerDialog) and session is not None:
             name_speaker(session, self._place[0], dialog.name, all_alike=dialog.everywhere)
 
-    # --- find and replace
-
-    @Slot()
-    def find(self) -> None:
-        """Open the find bar."""
-        self._window.centre.find_bar.open(self._window.selected_text(), replacing=False)
-
-    @Slot()
-    def find_and_replace(self) -> None:
-        """Open the find bar with the field for the new text."""
-        self._window.centre.find_bar.open(self._window.selected_text(), replacing=True)
-
-    @Slot(object)
-    def _sought(self, wanted: object) -> None:
-        self._matches = []
-        if isinstance(wanted, re.Pattern):
-            self._matches = matches(self._texts(), wanted)
-        self._window.centre.text.show_matches(
-            [(match.paragraph, match.first, match.last) for match in self._matches]
-        )
-        self._count()
-
-    @Slot(int)
-    def _step(self, direction: int) -> None:
-        wanted = self._window.centre.find_bar.wanted
-        self._sought(wanted)
-        if not self._matches:
-            return
-        present = self._present()
-        self._select(self._matches[(present + direction) % len(self._matches)])
-        self._count()
-
-    def _present(self) -> int:
-        """Return the match at the caret, or the last one before it; -1 for none."""
-        cursor = self._window.centre.text.textCursor()
-        block = self._window.centre.text.document().findBlock(cursor.selectionStart())
-        here = (block.blockNumber(), cursor.selectionStart() - block.position())
-        found = -1
-        for number, match in enumerate(self._matches):
-            if (match.paragraph, match.first) <= here:
-                found = number
-        return found
-
-    def _count(self) -> None:
-        self._window.centre.find_bar.show_count(max(self._present(), 0), len(self._matches))
-
-    def _select(self, match: Match) -> None:
-        text = self._window.centre.text
-        block = text.document().findBlockByNumber(match.paragraph)
-        cursor = QTextCursor(block)
-        cursor.setPosition(block.position() + match.first)
-        cursor.setPosition(block.position() + match.last, QTextCursor.MoveMode.KeepAnchor)
-        text.setTextCursor(cursor)
-        text.ensureCursorVisible()
-
-    @Slot(str)
-    def _replace_one(self, by: str) -> None:
-        wanted = self._window.centre.find_bar.wanted
-        cursor = self._window.centre.text.textCursor()
-        if wanted is not None and cursor.hasSelection() and wanted.fullmatch(cursor.selectedText()):
-            present = cursor.selectedText()
-            cursor.insertText(
-                wanted.sub(by if self._window.centre.find_bar.regular else lambda _: by, present)
-            )
-        self._step(1)
-
-    @Slot(str)
-    def _replace_all(self, by: str) -> None:
-        find = self._window.centre.find_bar
-        session = self._window.session
-        if session is None or find.wanted is None:
-            return
-        count = len(self._matches)
-        try:
-            command = replacement(
-                session.document.paragraphs, find.wanted, by, regular=find.regular
-            )
-        except (re.error, IndexError):
-            command = None  # The replacement names a group that is not there.
-        if command is not None:
-            session.do(command)
-            self._window.centre.notice.offer(
-                "alike", self.tr("%n places replaced", "", count), (("undo", self.tr("Undo")),)
-            )
-        self._sought(find.wanted)
-
-    @Slot()
-    def _find_closed(self) -> None:
-        self._window.centre.text.show_matches([])
-        self._window.centre.text.setFocus()
-
-    def _texts(self) -> list[str]:
-        document = self._window.centre.text.document()
-        return [document.findBlockByNumber(n).text() for n in range(document.blockCount())]
-
     # --- selection and loop
 
     @Slot(object)
@@ -477,8 +381,6 @@ class Editing(QObject):
         for name, method in (
             ("undo", self.undo),
             ("redo", self.redo),
-            ("find", self.find),
-            ("replace", self.find_and_replace),
             ("speaker", self.speaker),
             ("play", window.player.toggle),
             ("play_word", self.play_word),
@@ -525,9 +427,3 @@ class Editing(QObject):
         self.decider.failed.connect(self._undecided)
         window.bar.doubts_pressed.connect(self.next_doubt)
         window.player.moved.connect(self._moved)
-        find = window.centre.find_bar
-        find.sought.connect(self._sought)
-        find.step.connect(self._step)
-        find.replace_one.connect(self._replace_one)
-        find.replace_all.connect(self._replace_all)
-        find.closed.connect(self._find_closed)

@@ -35,7 +35,7 @@ from app.review.places import MARK, OtherPlace
 from app.ui.icons import icon, put_icon
 from app.ui.text import clock
 from app.ui.theme import colour
-from app.ui.widgets import button, label
+from app.ui.widgets import button, fitting, label
 
 Index = QModelIndex | QPersistentModelIndex
 PLACE = Qt.ItemDataRole.UserRole + 1
@@ -137,7 +137,7 @@ class _Rows(QStyledItemDelegate):
         written = strong.elidedText(place.written, Qt.TextElideMode.ElideRight, area.width())
         middle = strong.horizontalAdvance(written)
         left_room = max((area.width() - middle) / 2 - gap, 0.0)
-        before = _fitting(place.before, metrics, left_room, from_end=True)
+        before = fitting(place.before, metrics, left_room, from_end=True)
         x = area.left()
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.setFont(plain)
@@ -151,7 +151,7 @@ class _Rows(QStyledItemDelegate):
         x += middle + gap
         painter.setFont(plain)
         painter.setPen(colour("muted"))
-        after = _fitting(place.after, metrics, area.right() - x, from_end=False)
+        after = fitting(place.after, metrics, area.right() - x, from_end=False)
         painter.drawText(QRectF(x, area.top(), area.right() - x, area.height()), top, after)
 
     def _paint_detail(
@@ -190,14 +190,6 @@ class _Rows(QStyledItemDelegate):
         painter.setBrush(colour("accent" if above else "edge"))
         bar.setWidth(max(bar.width() * likeness, 3.0))
         painter.drawRoundedRect(bar, 2.5, 2.5)
-
-
-def _fitting(text: str, metrics: QFontMetricsF, width: float, *, from_end: bool) -> str:
-    """Return as many whole words as there is room for."""
-    words = text.split()
-    while words and metrics.horizontalAdvance(" ".join(words)) > width:
-        words = words[1:] if from_end else words[:-1]
-    return " ".join(words)
 
 
 class PlacesPane(QFrame):

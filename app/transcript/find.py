@@ -1,17 +1,14 @@
-"""Find and replace: a bar above the text."""
+"""What find and replace find: places, what would be written there, and the command that does it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from app.transcript.document import Command, Paragraph, Replace, WordState, retyped
 
-from app.transcript.document import Command, Paragraph, Replace, retyped
-from app.ui.icons import icon
-from app.ui.widgets import button, label
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +18,23 @@ class Match:
     paragraph: int
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What replacing would do at a place.
+
+    Attributes:
+        match: The place.
+        before: What is written there.
+        after: What would be.
+        verified: Whether words of it are vouched for: replacing all only suggests there.
+    """
+
+    match: Match
+    before: str
+    after: str
+    verified: bool
 
 
 def pattern(
@@ -37,7 +51,7 @@ def pattern(
     return re.compile(text, 0 if case else re.IGNORECASE)
 
 
-def matches(texts: list[str], wanted: re.Pattern[str]) -> list[Match]:
+def matches(texts: Sequence[str], wanted: re.Pattern[str]) -> list[Match]:
     """Return all places, in order; empty matches are left out."""
     return [
         Match(number, found.start(), found.end())
@@ -47,183 +61,124 @@ def matches(texts: list[str], wanted: re.Pattern[str]) -> list[Match]:
     ]
 
 
-def replacement(
-    paragraphs: list[Paragraph], wanted: re.Pattern[str], by: str, *, regular: bool
-) -> Command | None:
-    """Return the command that replaces all places; None when nothing changes."""
-    changes = []
-    for number, paragraph in enumerate(paragraphs):
-        # A function keeps backslashes of a plain replacement as they are.
-        text = wanted.sub(by if regular else lambda _: by, paragraph.text)
-        if text != paragraph.text:
-            changes.append(Replace(number, (paragraph,), retyped((paragraph,), (text,))))
-    return Command("replace", tuple(changes)) if changes else None
+def changes_of(
+    paragraphs: Sequence[Paragraph], wanted: re.Pattern[str], by: str, *, regular: bool
+) -> list[Change]:
+    r"""Return what replacing would do at each place, in order; the places of `matches`.
 
+    Args:
+        paragraphs: The document's.
+        wanted: What to look for.
+        by: What to write; with a regular expression \1 and \g<name> stand for its groups.
+        regular: Whether it is one.
 
-class FindBar(QWidget):
-    """The bar.
-
-    Signals:
-        sought: The pattern changed; None when there is nothing to look for.
-        step: Go to the next (1) or previous (-1) place.
-        replace_one: Replace the present place by this text.
-        replace_all: Replace all places by this text.
-        closed: The bar went away.
+    Raises:
+        re.error: The replacement is no good: a group that is not there, a stray backslash.
     """
+    if regular:
+        _check(wanted, by)
+    result = []
+    for number, paragraph in enumerate(paragraphs):
+        sure_spans = [
+            span
+            for word, span in zip(paragraph.words, paragraph.spans(), strict=True)
+            if word.state is WordState.VERIFIED
+        ]
+        for found in wanted.finditer(paragraph.text):
+            if found.end() == found.start():
+                continue
+            match = Match(number, found.start(), found.end())
+            sure = any(first < match.last and match.first < last for first, last in sure_spans)
+            # A line break would begin no paragraph: a word's end is all that it can be.
+            after = " ".join(found.expand(by).split("\n")) if regular else by
+            result.append(Change(match, found.group(), after, sure))
+    return result
 
-    sought = Signal(object)
-    step = Signal(int)
-    replace_one = Signal(str)
-    replace_all = Signal(str)
-    closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.wanted: re.Pattern[str] | None = None
-        self._find = QLineEdit(self)
-        self._find.setPlaceholderText(self.tr("Find"))
-        self._find.setAccessibleName(self.tr("Find"))
-        self._find.textChanged.connect(self._changed)
-        self._count = label("", "small")
-        self._count.setMinimumWidth(96)
-        self._case = QCheckBox(self.tr("Case"))
-        self._whole = QCheckBox(self.tr("Whole words"))
-        self._regular = QCheckBox(self.tr("Regular expression"))
-        for switch in (self._case, self._whole, self._regular):
-            switch.toggled.connect(self._changed)
-        self._previous = self._tool(self.tr("Previous place"), -1)
-        self._next = self._tool(self.tr("Next place"), 1)
-        self._close = QToolButton(self)
-        self._close.setToolTip(self.tr("Close"))
-        self._close.setAccessibleName(self.tr("Close"))
-        self._close.clicked.connect(self.dismiss)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        for widget in (self._find, self._previous, self._next, self._count):
-            top.addWidget(widget, 1 if widget is self._find else 0)
-        top.addWidget(self._close)
-        choices = QHBoxLayout()
-        choices.setSpacing(16)
-        for switch in (self._case, self._whole, self._regular):
-            choices.addWidget(switch)
-        choices.addStretch(1)
-        self._by = QLineEdit(self)
-        self._by.setPlaceholderText(self.tr("Replace by"))
-        self._by.setAccessibleName(self.tr("Replace by"))
-        self._one = button(self.tr("Replace"))
-        self._one.clicked.connect(self._replace_one)
-        self._all = button(self.tr("Replace all"))
-        self._all.clicked.connect(self._replace_all)
-        self._second = QWidget(self)
-        bottom = QHBoxLayout(self._second)
-        bottom.setContentsMargins(0, 0, 0, 0)
-        bottom.setSpacing(8)
-        bottom.addWidget(self._by, 1)
-        bottom.addWidget(self._one)
-        bottom.addWidget(self._all)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._second)
-        column.addLayout(choices)
-        self._find.installEventFilter(self)
-        self._by.installEventFilter(self)
-        self.tint()
-        self.hide()
+def _check(wanted: re.Pattern[str], by: str) -> None:
+    try:
+        re.compile(wanted.pattern + "|", wanted.flags).sub(by, "")
+    except IndexError as error:  # A name that no group has.
+        raise re.error(str(error)) from error
 
-    @property
-    def regular(self) -> bool:
-        """Whether the text is a regular expression."""
-        return self._regular.isChecked()
 
-    def open(self, text: str, *, replacing: bool) -> None:
-        """Show the bar, with the selected text in it."""
-        self._second.setVisible(replacing)
-        if text:
-            self._find.setText(text)
-        self.show()
-        self._find.setFocus()
-        self._find.selectAll()
-        self._changed()
+def replacement(
+    paragraphs: Sequence[Paragraph], chosen: Sequence[Change], *, all_of_them: bool = False
+) -> tuple[Command | None, int, int]:
+    """Return the command that replaces places, how many it writes and how many it only suggests.
 
-    def look_for(self, text: str) -> None:
-        """Put a text into the field."""
-        self._find.setText(text)
+    Args:
+        paragraphs: The document's.
+        chosen: What to do, in order.
+        all_of_them: Whether nobody has looked at each place: verified words then stay, with a
+            suggestion where one word stands for one.
+    """
+    rows: dict[int, list[Change]] = {}
+    for change in chosen:
+        rows.setdefault(change.match.paragraph, []).append(change)
+    written = suggested = 0
+    edits = []
+    for number, mine in rows.items():
+        old = new = paragraphs[number]
+        kept = [change for change in mine if change.verified and all_of_them]
+        for change in reversed(mine):  # From the end: the places before stay where they are.
+            if change.after != change.before and change not in kept:
+                new = _rewritten(new, change)
+                written += 1
+        if kept:
+            new, count = _suggested(old, new, kept)
+            suggested += count
+        if new != old:
+            edits.append(Replace(number, (old,), (new,)))
+    command = Command("replace", tuple(edits)) if edits else None
+    return command, written, suggested
 
-    def show_count(self, present: int, count: int) -> None:
-        """Show which of how many places the caret is at."""
-        if self.wanted is None:
-            return
-        if not count:
-            self._count.setText(self.tr("Not found"))
-        else:
-            self._count.setText(
-                self.tr("{number} of {count}").format(number=present + 1, count=count)
-            )
-        self._one.setEnabled(count > 0)
-        self._all.setEnabled(count > 0)
 
-    def tint(self) -> None:
-        """Draw the icons in the theme's colours."""
-        self._previous.setIcon(icon("chevron-up", size=16))
-        self._next.setIcon(icon("chevron-down", size=16))
-        self._close.setIcon(icon("x", "muted", 16))
+def _rewritten(paragraph: Paragraph, change: Change) -> Paragraph:
+    text = paragraph.text
+    text = text[: change.match.first] + change.after + text[change.match.last :]
+    return retyped((paragraph,), (text,))[0]
 
-    @Slot()
-    def dismiss(self) -> None:
-        """Take the bar away."""
-        self.hide()
-        self.closed.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.dismiss()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.step.emit(-1 if back else 1)
-                return True
-        return super().eventFilter(watched, event)
+def _suggested(old: Paragraph, new: Paragraph, kept: Sequence[Change]) -> tuple[Paragraph, int]:
+    """Leave a suggestion at each verified word that would be another one.
 
-    def _tool(self, name: str, direction: int) -> QToolButton:
-        made = QToolButton(self)
-        made.setToolTip(name)
-        made.setAccessibleName(name)
-        made.setProperty("step", direction)
-        made.clicked.connect(self._stepped)
-        return made
+    Args:
+        old: The paragraph in which the places were found.
+        new: The same with everything else written.
+        kept: Places whose words stay.
 
-    @Slot()
-    def _stepped(self) -> None:
-        self.step.emit(int(self.sender().property("step")))
+    Returns:
+        The paragraph, and how many words got a suggestion.
+    """
+    wanted: dict[int, str] = {}  # By the word's identity: what it would be.
+    spans, text = old.spans(), old.text
+    for change in reversed(kept):
+        numbers = _touched(old, change.match)
+        begin, end = spans[numbers[0]][0], spans[numbers[-1]][1]
+        alone = len(numbers) == 1
+        # A word may have several places: what is behind this one has been exchanged already.
+        whole = wanted.get(id(old.words[numbers[0]]), text[begin:end]) if alone else text[begin:end]
+        after = whole[: change.match.first - begin] + change.after
+        after += whole[change.match.last - begin :]
+        texts = [" ".join(after.split())] if alone and after.strip() else _WORD.findall(after)
+        if len(texts) != len(numbers):
+            continue  # Which word would be which can't be said: all stay as they are.
+        for index, written in zip(numbers, texts, strict=True):
+            word = old.words[index]
+            if written != word.text:
+                wanted[id(word)] = written
+    words = tuple(
+        replace(word, suggestion=wanted[id(word)]) if id(word) in wanted else word
+        for word in new.words
+    )
+    return replace(new, words=words), len(wanted)
 
-    @Slot()
-    def _replace_one(self) -> None:
-        self.replace_one.emit(self._by.text())
 
-    @Slot()
-    def _replace_all(self) -> None:
-        self.replace_all.emit(self._by.text())
-
-    @Slot()
-    def _changed(self) -> None:
-        text = self._find.text()
-        self.wanted = None
-        self._count.setText("")
-        if text:
-            try:
-                self.wanted = pattern(
-                    text,
-                    regular=self._regular.isChecked(),
-                    whole=self._whole.isChecked(),
-                    case=self._case.isChecked(),
-                )
-            except re.error:
-                self._count.setText(self.tr("Not complete"))
-        self.sought.emit(self.wanted)
+def _touched(paragraph: Paragraph, match: Match) -> list[int]:
+    """Return the numbers of the words that a place lies in."""
+    return [
+        number
+        for number, (first, last) in enumerate(paragraph.spans())
+        if first < match.last and match.first < last
+    ]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.recipe.view import Chips
 from app.review.popup import AlternativesPopup
-from app.transcript.find import FindBar
+from app.transcript.find_bar import FindBar
 from app.transcript.view import TranscriptView
 from app.ui.icons import pixmap
 from app.ui.widgets import Notice, button, hairline, label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -54,6 +54,14 @@ def hairline(parent: QWidget | None = None, *, vertical: bool = False) -> QFrame
     else:
         line.setFixedHeight(1)
     return line
+
+
+def fitting(text: str, metrics: QFontMetricsF, width: float, *, from_end: bool) -> str:
+    """Return as many whole words as there is room for."""
+    words = text.split()
+    while words and metrics.horizontalAdvance(" ".join(words)) > width:
+        words = words[1:] if from_end else words[:-1]
+    return " ".join(words)
 
 
 class Notice(QFrame):

@@ -43,17 +43,6 @@
     </message>
 </context>
 <context>
-    <name>Editing</name>
-    <message numerus="yes">
-        <location filename="../../app/editing.py" line="383"/>
-        <source>%n places replaced</source>
-        <translation>
-            <numerusform>%n place replaced</numerusform>
-            <numerusform>%n places replaced</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <location filename="../../app/export/view.py" line="303"/>
@@ -93,6 +82,25 @@
         <translation>
             <numerusform>%n subtitle is shown for less than a second: {worst} ms. At {where}: {text}</numerusform>
             <numerusform>%n subtitles are shown for less than a second, the shortest {worst} ms. First at {where}: {text}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message numerus="yes">
+        <location filename="../../app/transcript/finder.py" line="205"/>
+        <source>%n places replaced</source>
+        <translation>
+            <numerusform>%n place replaced</numerusform>
+            <numerusform>%n places replaced</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/transcript/finder.py" line="207"/>
+        <source>%n verified places stay</source>
+        <translation>
+            <numerusform>%n verified place stays</numerusform>
+            <numerusform>%n verified places stay</numerusform>
         </translation>
     </message>
 </context>
@@ -221,7 +229,7 @@
 <context>
     <name>PlacesPane</name>
     <message numerus="yes">
-        <location filename="../../app/review/places_view.py" line="350"/>
+        <location filename="../../app/review/places_view.py" line="342"/>
         <source>Accept %n above the mark</source>
         <translation>
             <numerusform>Accept %n above the mark</numerusform>

@@ -1024,38 +1024,24 @@
 <context>
     <name>Editing</name>
     <message>
-        <location filename="../../app/editing.py" line="140"/>
+        <location filename="../../app/editing.py" line="139"/>
         <source>No doubtful words are left</source>
         <translation>Сомнительных слов не осталось</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="383"/>
-        <source>Undo</source>
-        <translation>Отменить</translation>
-    </message>
-    <message>
-        <location filename="../../app/editing.py" line="76"/>
+        <location filename="../../app/editing.py" line="75"/>
         <source>You have edited since. Undo goes back step by step.</source>
         <translation>С тех пор текст изменён. «Отменить» возвращает по шагам.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="219"/>
+        <location filename="../../app/editing.py" line="218"/>
         <source>This can be done once the recording has been heard to the end.</source>
         <translation>Это станет возможно, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/editing.py" line="240"/>
+        <location filename="../../app/editing.py" line="239"/>
         <source>Deciding the selection again…</source>
         <translation>Выделенное решается заново…</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../app/editing.py" line="383"/>
-        <source>%n places replaced</source>
-        <translation>
-            <numerusform>Заменено %n место</numerusform>
-            <numerusform>Заменено %n места</numerusform>
-            <numerusform>Заменено %n мест</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1456,72 +1442,113 @@
 <context>
     <name>FindBar</name>
     <message>
-        <location filename="../../app/transcript/find.py" line="84"/>
-        <location filename="../../app/transcript/find.py" line="85"/>
+        <location filename="../../app/transcript/find_bar.py" line="168"/>
+        <location filename="../../app/transcript/find_bar.py" line="169"/>
         <source>Find</source>
         <translation>Найти</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="89"/>
+        <location filename="../../app/transcript/find_bar.py" line="173"/>
         <source>Case</source>
         <translation>Регистр</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="90"/>
+        <location filename="../../app/transcript/find_bar.py" line="174"/>
         <source>Whole words</source>
         <translation>Слова целиком</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="91"/>
+        <location filename="../../app/transcript/find_bar.py" line="175"/>
         <source>Regular expression</source>
         <translation>Регулярное выражение</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="94"/>
+        <location filename="../../app/transcript/find_bar.py" line="179"/>
         <source>Previous place</source>
         <translation>Предыдущее место</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="95"/>
+        <location filename="../../app/transcript/find_bar.py" line="180"/>
         <source>Next place</source>
         <translation>Следующее место</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="97"/>
-        <location filename="../../app/transcript/find.py" line="98"/>
+        <location filename="../../app/transcript/find_bar.py" line="182"/>
+        <location filename="../../app/transcript/find_bar.py" line="183"/>
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="111"/>
-        <location filename="../../app/transcript/find.py" line="112"/>
+        <location filename="../../app/transcript/find_bar.py" line="186"/>
+        <location filename="../../app/transcript/find_bar.py" line="187"/>
         <source>Replace by</source>
         <translation>Заменить на</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="113"/>
+        <location filename="../../app/transcript/find_bar.py" line="189"/>
         <source>Replace</source>
         <translation>Заменить</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="115"/>
+        <location filename="../../app/transcript/find_bar.py" line="191"/>
         <source>Replace all</source>
         <translation>Заменить все</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="159"/>
+        <location filename="../../app/transcript/find_bar.py" line="105"/>
         <source>Not found</source>
         <translation>Не найдено</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="162"/>
+        <location filename="../../app/transcript/find_bar.py" line="108"/>
         <source>{number} of {count}</source>
         <translation>{number} из {count}</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/find.py" line="228"/>
+        <location filename="../../app/transcript/find_bar.py" line="243"/>
+        <source>\1 is the first group, \2 the second</source>
+        <translation>\1 — первая группа, \2 — вторая</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/find_bar.py" line="254"/>
         <source>Not complete</source>
         <translation>Не закончено</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <location filename="../../app/transcript/finder.py" line="158"/>
+        <source>The replacement names a group that is not there</source>
+        <translation>В замене названа группа, которой нет</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/transcript/finder.py" line="205"/>
+        <source>%n places replaced</source>
+        <translation>
+            <numerusform>Заменено %n место</numerusform>
+            <numerusform>Заменено %n места</numerusform>
+            <numerusform>Заменено %n мест</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/transcript/finder.py" line="207"/>
+        <source>%n verified places stay</source>
+        <translation>
+            <numerusform>%n проверенное место осталось</numerusform>
+            <numerusform>%n проверенных места остались</numerusform>
+            <numerusform>%n проверенных мест остались</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/finder.py" line="209"/>
+        <source>a dot there offers the new text</source>
+        <translation>точка над словом предлагает новый текст</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/finder.py" line="212"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
     </message>
 </context>
 <context>
@@ -2478,8 +2505,8 @@
 <context>
     <name>Notice</name>
     <message>
-        <location filename="../../app/ui/widgets.py" line="80"/>
-        <location filename="../../app/ui/widgets.py" line="81"/>
+        <location filename="../../app/ui/widgets.py" line="88"/>
+        <location filename="../../app/ui/widgets.py" line="89"/>
         <source>Dismiss</source>
         <translation>Убрать</translation>
     </message>
@@ -2487,53 +2514,53 @@
 <context>
     <name>PlacesPane</name>
     <message>
-        <location filename="../../app/review/places_view.py" line="230"/>
-        <location filename="../../app/review/places_view.py" line="231"/>
+        <location filename="../../app/review/places_view.py" line="222"/>
+        <location filename="../../app/review/places_view.py" line="223"/>
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="238"/>
+        <location filename="../../app/review/places_view.py" line="230"/>
         <source>Other places</source>
         <translation>Другие места</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="243"/>
+        <location filename="../../app/review/places_view.py" line="235"/>
         <source>How alike a place must sound</source>
         <translation>Насколько похоже должно звучать место</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="247"/>
+        <location filename="../../app/review/places_view.py" line="239"/>
         <source>Play</source>
         <translation>Слушать</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="249"/>
+        <location filename="../../app/review/places_view.py" line="241"/>
         <source>Accept</source>
         <translation>Принять</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="260"/>
+        <location filename="../../app/review/places_view.py" line="252"/>
         <source>Listening for it…</source>
         <translation>Идёт поиск по звуку…</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="268"/>
+        <location filename="../../app/review/places_view.py" line="260"/>
         <source>Space plays a place, Enter accepts it.</source>
         <translation>Пробел — слушать место, Enter — принять.</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="271"/>
+        <location filename="../../app/review/places_view.py" line="263"/>
         <source>It fits nowhere else in this recording.</source>
         <translation>Больше нигде в этой записи оно не подходит.</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="278"/>
+        <location filename="../../app/review/places_view.py" line="270"/>
         <source>No other places are left.</source>
         <translation>Других мест не осталось.</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/review/places_view.py" line="350"/>
+        <location filename="../../app/review/places_view.py" line="342"/>
         <source>Accept %n above the mark</source>
         <translation>
             <numerusform>Принять %n выше отметки</numerusform>
@@ -2542,17 +2569,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="357"/>
+        <location filename="../../app/review/places_view.py" line="349"/>
         <source>OTHER PLACES</source>
         <translation>ДРУГИЕ МЕСТА</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="377"/>
+        <location filename="../../app/review/places_view.py" line="369"/>
         <source>Mark: loosely</source>
         <translation>Отметка: похоже</translation>
     </message>
     <message>
-        <location filename="../../app/review/places_view.py" line="379"/>
+        <location filename="../../app/review/places_view.py" line="371"/>
         <source>exactly</source>
         <translation>точно</translation>
     </message>
@@ -2822,6 +2849,32 @@
         <location filename="../../app/recording/view.py" line="372"/>
         <source>Name</source>
         <translation>Название</translation>
+    </message>
+</context>
+<context>
+    <name>ReplacementList</name>
+    <message>
+        <location filename="../../app/transcript/replacements.py" line="195"/>
+        <source>What would be replaced</source>
+        <translation>Что будет заменено</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/replacements.py" line="198"/>
+        <source>Space plays a place, Enter replaces it, Ctrl+Enter replaces all</source>
+        <translation>Пробел — прослушать место, Enter — заменить, Ctrl+Enter — заменить все</translation>
+    </message>
+</context>
+<context>
+    <name>Replacements</name>
+    <message>
+        <location filename="../../app/transcript/replacements.py" line="69"/>
+        <source>{before} becomes {after}</source>
+        <translation>{before} станет {after}</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/replacements.py" line="70"/>
+        <source>nothing</source>
+        <translation>ничем</translation>
     </message>
 </context>
 <context>
@@ -3808,6 +3861,11 @@
         <location filename="../../app/review/places_view.py" line="176"/>
         <source>written by you</source>
         <translation>написано вами</translation>
+    </message>
+    <message>
+        <location filename="../../app/transcript/replacements.py" line="103"/>
+        <source>verified: a suggestion only</source>
+        <translation>проверено: только предложение</translation>
     </message>
 </context>
 </TS>

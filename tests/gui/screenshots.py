@@ -272,11 +272,26 @@ class _Studio:
         popup.close()
 
     def scene_find(self) -> None:
+        from app.review.operations import verify
+
+        session, bar = self.window.session, self.window.centre.find_bar
+        assert session is not None
+        self.window.centre.notice.dismiss()
+        verify(session, (1, 0))
         self.window.actions_table["replace"].trigger()
-        self.window.centre.find_bar.look_for("the")
+        bar.look_for(r"the (river|school|roads|rates)")
+        bar.choose(regular=True)
+        bar.replace_by(r"The \1")
+        bar.step.emit(1)
         self._settle()
         self._picture("find")
-        self.window.centre.find_bar.dismiss()
+        bar.replace_by(r"The \2")
+        self._settle()
+        self._picture("find-wrong")
+        bar.choose(regular=False)
+        bar.replace_by("")
+        bar.dismiss()
+        session.undo()
 
     def scene_search(self) -> None:
         self.window.top.search.setText("river")

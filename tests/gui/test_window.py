@@ -299,23 +299,6 @@ def test_a_new_decoding_only_suggests_where_a_person_has_written(
     assert word.suggestion == "Shmyrev"
 
 
-def test_replace_all_changes_every_place_as_one_step(
-    window: MainWindow, qtbot: QtBot, recording: Path
-) -> None:
-    _open(window, qtbot, recording)
-    before = _words(window)
-    window.actions_table["replace"].trigger()
-    window.centre.find_bar.look_for("river")
-
-    window.centre.find_bar.replace_all.emit("stream")
-
-    assert "river" not in _words(window)
-    assert _words(window).count("stream") == before.count("river")
-    assert _text(window) == _words(window)
-    window.actions_table["undo"].trigger()
-    assert _words(window) == before
-
-
 def test_search_finds_a_passage_and_opens_it_at_its_place(
     window: MainWindow, qtbot: QtBot, recording: Path
 ) -> None:
