@@ -39,8 +39,10 @@ class Lane(Enum):
 
     BULK = "bulk"
     """Whole recordings through the acoustic model."""
+    DECIDE = "decide"
+    """A whole recording decoded again: the screen comes first, the rest may take long."""
     QUICK = "quick"
-    """What the user is waiting for: decoding again, alternatives, list checks."""
+    """What the user is waiting for and is done at once: a selection, alignment, other places."""
     TRIAL = "trial"
     """What the user tries out: a list on recordings, a domain from documents."""
     STORE = "store"

@@ -390,6 +390,8 @@ class MainWindow(QMainWindow):
         self._leave()
         self.shelf.anew(number, recipe)
         self.open_recording(number)
+        # The library may not have it yet when the recording is opened.
+        self.set_recipe(recipe)
 
     @Slot()
     def bin_open(self) -> None:

@@ -107,7 +107,7 @@ class Redecoder(QObject):
         def work(reporter: Reporter) -> Outcome:
             return _Decoding(context, reporter, paragraphs, visible).run(path, after)
 
-        self._job = context.bridge.submit(Lane.QUICK, work, self, key="redecode")
+        self._job = context.bridge.submit(Lane.DECIDE, work, self, key="redecode")
         self._job.progress.connect(self._progressed)
         self._job.partial.connect(self._came)
         self._job.done.connect(self._done)
@@ -168,7 +168,7 @@ class Redecoder(QObject):
 
 
 class _Decoding:
-    """One decoding in the quick lane: decodes, and compares with the text there is."""
+    """One decoding in a lane: decodes, and compares with the text there is."""
 
     def __init__(
         self,

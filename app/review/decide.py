@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.bridge import JobHandle, Lane, Reporter
+from app.bridge import JobHandle, Lane, Reporter, Work
 from app.recipe.model import for_engine
 from app.recipe.operations import Outcome
 from app.transcript.document import Command, differences, redecoded_selection, token_of
 
 if TYPE_CHECKING:
-    from app.context import Context
+    from app.context import Context, Transcriber
     from app.transcript.session import Session
     from core.recipe import Recipe
 
 
 class Decider(QObject):
-    """Decodes a selection in the quick lane and puts what it heard into the text as one step.
+    """Decodes a selection and puts what it heard into the text as one step.
+
+    Where its sound is kept that is quick; a recording to be heard first waits in another lane.
 
     Signals:
         decided: The outcome was applied.
@@ -34,6 +37,7 @@ class Decider(QObject):
         self._context = context
         self._session: Session | None = None
         self._job: JobHandle | None = None
+        self._slow_work: Work = _nothing
 
     def start(self, session: Session, path: str, recipe: Recipe, span: tuple[int, int]) -> None:
         """Decode samples `span` of a session's recording with a recipe."""
@@ -41,9 +45,11 @@ class Decider(QObject):
         context = self._context
         paragraphs = tuple(session.document.paragraphs)
 
-        def work(reporter: Reporter) -> Outcome:
+        def work(reporter: Reporter, *, may_hear: bool = False) -> Outcome | None:
             began = time.monotonic()
             engine = context.engine.get()
+            if not may_hear and not _is_kept(engine, path, recipe):
+                return None
             words = engine.redecode_span(
                 path, for_engine(recipe), *span, lambda: reporter.cancelled
             )
@@ -57,9 +63,8 @@ class Decider(QObject):
                 time.monotonic() - began,
             )
 
-        self._job = context.bridge.submit(Lane.QUICK, work, self, key="decide")
-        self._job.done.connect(self._done)
-        self._job.failed.connect(self._failed)
+        self._slow_work = partial(work, may_hear=True)
+        self._submit(Lane.QUICK, work)
 
     def forget(self) -> None:
         """Drop what is under way."""
@@ -68,9 +73,18 @@ class Decider(QObject):
             self._job = None
         self._session = None
 
+    def _submit(self, lane: Lane, work: Work) -> None:
+        self._job = self._context.bridge.submit(lane, work, self, key="decide")
+        self._job.done.connect(self._done)
+        self._job.failed.connect(self._failed)
+
     @Slot(object)
     def _done(self, outcome: object) -> None:
         self._job = None
+        if outcome is None and self._session is not None:
+            # Nothing is kept of it: hearing it takes long, and must not hold up what is quick.
+            self._submit(Lane.DECIDE, self._slow_work)
+            return
         if self._session is None or not isinstance(outcome, Outcome):
             return
         present = self._session.document.paragraphs
@@ -88,3 +102,15 @@ class Decider(QObject):
     def _failed(self, error: object) -> None:
         self._job = None
         self.failed.emit(error)
+
+
+def _is_kept(engine: Transcriber, path: str, recipe: Recipe) -> bool:
+    stored = engine.recall(path, for_engine(recipe))
+    if stored is None:
+        return False
+    stored.close()
+    return True
+
+
+def _nothing(_: Reporter) -> None:
+    """Do nothing: no selection was asked for yet."""

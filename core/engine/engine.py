@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
@@ -43,6 +44,17 @@ _AHEAD = 64
 """Segments that may wait for the search: enough for every core, little enough for memory."""
 
 
+class _Urgency(Enum):
+    """Who waits for a search."""
+
+    TRANSCRIBING = "transcribing"
+    """A recording that is transcribed in its turn."""
+    DECIDING = "deciding"
+    """A recording that is looked at, decoded again."""
+    SELECTION = "selection"
+    """A few words of it."""
+
+
 class Engine:
     """Holds what is loaded, so that the next recording or recipe needs only what differs.
 
@@ -64,7 +76,12 @@ class Engine:
         self._open_acoustic = open_acoustic or _open_acoustic
         self._store = store or EmissionsStore(user_cache() / "emissions")
         self._factors = Factors(notice)
-        self._searchers = ThreadPoolExecutor(threads or os.cpu_count() or 1, "sonant-search")
+        # Work that is waited for doesn't queue behind that of a whole recording: each kind has
+        # threads of its own, made when it is first needed, and the system shares the cores out.
+        count = threads or os.cpu_count() or 1
+        self._searchers = {
+            urgency: ThreadPoolExecutor(count, f"sonant-{urgency.value}") for urgency in _Urgency
+        }
         self._searches = local()
         self._models: dict[str, Listener] = {}
         self._fits: Recent[Recipe] = Recent(16)
@@ -73,7 +90,8 @@ class Engine:
     def close(self) -> None:
         """Let the threads go; work that has begun is still done."""
         self._factors.close()
-        self._searchers.shutdown(wait=False, cancel_futures=True)
+        for searchers in self._searchers.values():
+            searchers.shutdown(wait=False, cancel_futures=True)
 
     def check(self, recipe: Recipe) -> None:
         """Find out at once what of a recipe can't be had, and start loading the rest.
@@ -109,7 +127,7 @@ class Engine:
             PackError: A pack or model is at fault.
             Cancelled: `cancel` said so; nothing half done was kept.
         """
-        yield from self._work(recording, recipe, cancel, first, tell_if_new=False)
+        yield from self._work(recording, recipe, cancel, first, _Urgency.TRANSCRIBING)
 
     def redecode(
         self,
@@ -119,7 +137,7 @@ class Engine:
         first: int = 0,
     ) -> Iterator[Event]:
         """Decode a recording again; as `transcribe`, and says so if it has to be heard first."""
-        yield from self._work(recording, recipe, cancel, first, tell_if_new=True)
+        yield from self._work(recording, recipe, cancel, first, _Urgency.DECIDING)
 
     def redecode_span(
         self,
@@ -201,10 +219,11 @@ class Engine:
                 for number, one in enumerate(kept.segments)
                 if one.first_sample < span[1] and span[0] < one.last_sample
             ]
-            recipe = yield from self._fitted(recipe, kept, cancel)
+            urgency = _Urgency.SELECTION
+            recipe = yield from self._fitted(recipe, kept, cancel, urgency)
             pieces = pieces_of(kept, touched)
             said = self._corrected(recipe, kept)
-            for found, _ in self._decode(recipe, pieces, kept.samples, cancel, said=said):
+            for found, _ in self._decode(recipe, pieces, kept.samples, cancel, urgency, said=said):
                 yield found
 
     def _work(
@@ -213,9 +232,9 @@ class Engine:
         recipe: Recipe,
         cancel: Callable[[], bool],
         first: int,
-        *,
-        tell_if_new: bool,
+        urgency: _Urgency,
     ) -> Iterator[Event]:
+        tell_if_new = urgency is _Urgency.DECIDING
         self.check(recipe)
         self._tell_if_cold()
         yield Stage("loading")
@@ -224,11 +243,11 @@ class Engine:
             if kept is None and recipe.needs_whole:
                 kept = yield from self._hear(recording, recipe, cancel, tell_if_new=tell_if_new)
             if kept is not None:
-                yield from self._again(recording, recipe, kept, cancel, first)
+                yield from self._again(recording, recipe, kept, cancel, first, urgency)
                 return
         hearing, total = yield from self._hearing(recording, recipe, tell_if_new=tell_if_new)
         segments: list[TranscriptSegment] = []
-        for found, advance in self._decode(recipe, hearing.pieces(), total, cancel):
+        for found, advance in self._decode(recipe, hearing.pieces(), total, cancel, urgency):
             segments.append(found)
             yield found
             yield advance
@@ -242,18 +261,19 @@ class Engine:
         kept: Emitted,
         cancel: Callable[[], bool],
         first: int,
+        urgency: _Urgency,
     ) -> Iterator[Event]:
         """Decode what was heard, from a sample on and then what comes before it."""
-        fitted = yield from self._fitted(recipe, kept, cancel)
+        fitted = yield from self._fitted(recipe, kept, cancel, urgency)
         order = from_sample(kept.segments, first)
         begin = kept.segments[order[0] - 1].last_sample if order and order[0] else 0
         segments: list[TranscriptSegment] = []
         if recipe.second_pass:
-            fitted, passes = yield from self._twice(recipe, fitted, kept, cancel, order)
+            fitted, passes = yield from self._twice(recipe, fitted, kept, cancel, urgency, order)
         else:
             said = self._corrected(fitted, kept)
             pieces = pieces_of(kept, order)
-            passes = self._decode(fitted, pieces, kept.samples, cancel, begin, said)
+            passes = self._decode(fitted, pieces, kept.samples, cancel, urgency, begin, said)
         for found, advance in passes:
             segments.append(found)
             yield found
@@ -268,11 +288,12 @@ class Engine:
         fitted: Recipe,
         kept: Emitted,
         cancel: Callable[[], bool],
+        urgency: _Urgency,
         order: list[int],
     ) -> Generator[Event, None, tuple[Recipe, Iterator[tuple[TranscriptSegment, Advance]]]]:
         """Decode everything once; return the second pass's recipe and its segments in order."""
         once: list[TranscriptSegment] = []
-        for found, _ in self._decode(fitted, pieces_of(kept, order), None, cancel):
+        for found, _ in self._decode(fitted, pieces_of(kept, order), None, cancel, urgency):
             once.append(found)
         yield Stage("deciding doubtful words again")
         if recipe.is_auto:
@@ -282,7 +303,7 @@ class Engine:
         corrected = frozenset(recipe.corrected) & said_here.words.keys()
         doubtful = [at for at, one in enumerate(once) if corrected or is_doubtful(one)]
         pieces = pieces_of(kept, [order[at] for at in doubtful])
-        again = self._decode(fitted, pieces, None, cancel, said=said_here)
+        again = self._decode(fitted, pieces, None, cancel, urgency, said=said_here)
 
         def settle() -> Iterator[tuple[TranscriptSegment, Advance]]:
             done, chosen = 0, frozenset(doubtful)
@@ -330,7 +351,7 @@ class Engine:
         return held
 
     def _fitted(
-        self, recipe: Recipe, kept: Emitted, cancel: Callable[[], bool]
+        self, recipe: Recipe, kept: Emitted, cancel: Callable[[], bool], urgency: _Urgency
     ) -> Generator[Event, None, Recipe]:
         """Return the recipe with the domains' weights fitted to the recording, if it asks so."""
         if not recipe.is_auto:
@@ -346,7 +367,7 @@ class Engine:
         for _ in range(ROUNDS):
             said = [
                 [part for word in found.words for part in word.text.lower().split()]
-                for found, _ in self._decode(fitted, pieces_of(kept, sample), None, cancel)
+                for found, _ in self._decode(fitted, pieces_of(kept, sample), None, cancel, urgency)
             ]
             fitted = fit(recipe, [words for words in said if words], self._notice)
         if key is not None:
@@ -359,6 +380,7 @@ class Engine:
         pieces: Iterable[tuple[Segment, Emissions]],
         total: int | None,
         cancel: Callable[[], bool],
+        urgency: _Urgency,
         begin: int = 0,
         said: Established | None = None,
     ) -> Iterator[tuple[TranscriptSegment, Advance]]:
@@ -368,6 +390,7 @@ class Engine:
         """
         prepared = self._factors.prepared(recipe, said)
         scorer = self._factors.scorer(recipe)
+        searchers = self._searchers[urgency]
         waiting: deque[tuple[Segment, int, Future[Decoded]]] = deque()
 
         def finished(at_most: int) -> Iterator[tuple[TranscriptSegment, Advance]]:
@@ -381,7 +404,7 @@ class Engine:
             for segment, emissions in pieces:
                 if cancel():
                     raise _stopped()
-                future = self._searchers.submit(self._search, prepared, scorer, emissions)
+                future = searchers.submit(self._search, prepared, scorer, emissions)
                 waiting.append((segment, emissions.hop_samples, future))
                 yield from finished(_AHEAD)
             while waiting:

@@ -25,6 +25,7 @@ def open_recording(window: MainWindow, qtbot: QtBot, path: Path) -> None:
             and not window.session.working
             and bool(window.session.document.paragraphs)
             and window.player.ready
+            and window.actions_table["verify"].isEnabled()
         ),
         timeout=WAIT_MS,
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from core.acoustic.pack import Pack
+from core.decoder.search import Search
 from core.engine import Advance, Engine
 from core.errors import Cancelled, InputError, PackError, UsageError
 from core.recipe import DomainChoice, ListChoice, Recipe
@@ -137,6 +141,36 @@ def test_a_selection_is_decoded_again_alone(three: Path) -> None:
     assert found == (quick, walk)
     silence = whole.segments[0].last_sample
     assert engine.redecode_span(str(three), Recipe(), silence, silence + 1600) == ()
+
+
+def test_a_selection_does_not_wait_for_a_whole_recording(
+    three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listening = Listening(threads=1)
+    listening.transcribe(three)
+    stuck, go = threading.Event(), threading.Event()
+    search = Search.step
+
+    def hold_the_first(self: Search, log_probs: NDArray[np.float32]) -> None:
+        if not stuck.is_set():
+            stuck.set()
+            go.wait(60)
+        search(self, log_probs)
+
+    monkeypatch.setattr(Search, "step", hold_the_first)
+    with ThreadPoolExecutor(2) as others:
+        try:
+            whole = others.submit(listening.redecode, three)
+            assert stuck.wait(60)
+            asked = others.submit(
+                listening.engine.redecode_span, str(three), Recipe(), 0, 3 * SAMPLE_RATE
+            )
+            words = asked.result(timeout=60)
+            assert not whole.done()
+        finally:
+            go.set()
+        assert [word.text for word in words] == ["the", "old", "man"]
+        assert len(whole.result(timeout=60).segments) == 3
 
 
 def test_a_selection_takes_the_new_recipe(home: Path, tmp_path: Path) -> None:
