@@ -210,7 +210,7 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="498"/>
+        <location filename="../../app/window.py" line="500"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>%n word changed</numerusform>
@@ -218,7 +218,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="555"/>
+        <location filename="../../app/window.py" line="557"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

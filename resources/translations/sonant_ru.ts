@@ -2343,17 +2343,17 @@
         <translation>Показать в папке</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="452"/>
+        <location filename="../../app/window.py" line="454"/>
         <source>The change holds for this recording once it has been heard to the end.</source>
         <translation>Изменение применится, когда запись будет прослушана до конца.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="481"/>
+        <location filename="../../app/window.py" line="483"/>
         <source>Deciding again…</source>
         <translation>Уточняю…</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="498"/>
+        <location filename="../../app/window.py" line="500"/>
         <source>%n words changed</source>
         <translation>
             <numerusform>Изменилось %n слово</numerusform>
@@ -2362,27 +2362,27 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="500"/>
+        <location filename="../../app/window.py" line="502"/>
         <source>Walk them</source>
         <translation>По порядку</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="501"/>
+        <location filename="../../app/window.py" line="503"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="502"/>
+        <location filename="../../app/window.py" line="504"/>
         <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="507"/>
+        <location filename="../../app/window.py" line="509"/>
         <source>No word changed</source>
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="555"/>
+        <location filename="../../app/window.py" line="557"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2391,37 +2391,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="566"/>
+        <location filename="../../app/window.py" line="568"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="570"/>
+        <location filename="../../app/window.py" line="572"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="571"/>
+        <location filename="../../app/window.py" line="573"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="582"/>
+        <location filename="../../app/window.py" line="584"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="599"/>
+        <location filename="../../app/window.py" line="601"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="634"/>
+        <location filename="../../app/window.py" line="636"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="901"/>
+        <location filename="../../app/window.py" line="903"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
