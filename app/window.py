@@ -512,7 +512,9 @@ class MainWindow(QMainWindow):
     def _redecode_failed(self, error: object) -> None:
         self.centre.chips.say("")
         if self._row is not None:
-            self.set_recipe(recipe_from(self.redecoder.before))
+            before = recipe_from(self.redecoder.before)
+            self.set_recipe(before)
+            self.context.settings.set("recipe", recipe_text(for_others(before)))
         self.complain(error)
 
     # --- status

@@ -26,6 +26,7 @@ class FactorsDesk(QObject):
         chips, redecoder = window.centre.chips, window.redecoder
         chips.provide(window.context, self._words)
         chips.add_pack.connect(self.add_pack)
+        chips.larger_wanted.connect(self.choose_larger)
         redecoder.progressed.connect(self._progressed)
         redecoder.seen.connect(self._seen)
 
@@ -49,6 +50,21 @@ class FactorsDesk(QObject):
             )
         if path:
             self.install_pack(Path(path))
+
+    @Slot()
+    def choose_larger(self) -> None:
+        """Ask for a larger language model's file and decide again with it."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("File of a language model"),
+            "",
+            self.tr("Language models")
+            + " (*.arpa *.arpa.gz *.lm *.bin *.binary *.klm *.onnx);;"
+            + self.tr("All files")
+            + " (*)",
+        )
+        if path:
+            self._window.centre.chips.take_larger(path)
 
     def install_pack(self, path: Path) -> None:
         """Install an acoustic model."""

@@ -18,8 +18,10 @@ from app.recipe.model import (
     available_domains,
     domain_title,
     domain_titles,
+    larger_title,
     with_auto,
     with_domains,
+    with_larger,
     with_trust,
     without_auto,
 )
@@ -28,6 +30,7 @@ from app.ui.icons import put_icon
 from app.ui.widgets import button, hairline, label
 from core.recipe import AUTO_DOMAIN, Recipe
 
+_LARGER_WIDTH = 180
 _SETTLE_MS = 120
 """Time a slider must rest before the recording is decoded again."""
 
@@ -38,10 +41,12 @@ class DomainsPopup(Popup):
     Signals:
         changed: The recipe that the sliders stand for.
         edit: The domains' window is wanted.
+        larger_wanted: The user wants to choose a larger language model's file.
     """
 
     changed = Signal(object)
     edit = Signal()
+    larger_wanted = Signal()
 
     def __init__(
         self, parent: QWidget, recipe: Recipe, found: dict[str, float] | None = None
@@ -96,6 +101,7 @@ class DomainsPopup(Popup):
         edit.clicked.connect(self._edit)
         self.column.addWidget(edit)
         self._add_trust()
+        self._add_larger()
 
     def _found_text(self, shares: dict[str, float]) -> str:
         """Return what fitting found."""
@@ -123,6 +129,49 @@ class DomainsPopup(Popup):
         ends.addStretch(1)
         ends.addWidget(label(self.tr("Trust the language"), "small"))
         self.column.addLayout(ends)
+
+    def _add_larger(self) -> None:
+        self.column.addSpacing(4)
+        self.column.addWidget(hairline())
+        self.column.addWidget(label(self.tr("LARGER LANGUAGE MODEL"), "section"))
+        about = label(
+            self.tr(
+                "Weighs up, after the search, what else the words may be: a KenLM, ARPA or ONNX"
+                " file. Deciding takes longer, by what the model needs; the sound isn't heard"
+                " again."
+            ),
+            "small",
+        )
+        about.setWordWrap(True)
+        self.column.addWidget(about)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        full = larger_title(self._recipe)
+        name = label(full or self.tr("None"), "" if full else "muted")
+        name.setObjectName("larger")
+        name.setToolTip(self._recipe.rescore)
+        name.setText(
+            name.fontMetrics().elidedText(name.text(), Qt.TextElideMode.ElideMiddle, _LARGER_WIDTH)
+        )
+        row.addWidget(name, 1)
+        if full:
+            without = button(self.tr("Without it"))
+            without.clicked.connect(self._without_larger)
+            row.addWidget(without)
+        choose = button(self.tr("Choose a file…"))
+        choose.clicked.connect(self._choose_larger)
+        row.addWidget(choose)
+        self.column.addLayout(row)
+
+    @Slot()
+    def _without_larger(self) -> None:
+        self.close()  # What the sliders say by now is told first.
+        self.changed.emit(with_larger(self._recipe, ""))
+
+    @Slot()
+    def _choose_larger(self) -> None:
+        self.close()
+        self.larger_wanted.emit()
 
     def _add_slider(self, name: str, share: int, *, alone: bool) -> None:
         row = QHBoxLayout()

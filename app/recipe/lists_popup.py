@@ -74,23 +74,31 @@ class ListsPopup(Popup):
             about = label(self.tr("×4: four times as likely as without the list."), "small")
             about.setWordWrap(True)
             self.column.addWidget(about)
-        self.column.addSpacing(4)
-        self.column.addWidget(hairline())
-        learn = QCheckBox(self.tr("Learn from this recording"))
-        learn.setObjectName("learn")
-        learn.setToolTip(
-            self.tr(
-                "Words that the recording repeats or that you corrected count more: doubtful"
-                " stretches are decided a second time."
-            )
-        )
-        learn.setChecked(recipe.second_pass)
-        learn.toggled.connect(self._learning)
-        self.column.addWidget(learn)
+        self._add_learning()
         edit = button(self.tr("Edit lists…"))
         edit.clicked.connect(self._edit)
         self.column.addSpacing(4)
         self.column.addWidget(edit)
+
+    def _add_learning(self) -> None:
+        self.column.addSpacing(4)
+        self.column.addWidget(hairline())
+        learn = QCheckBox(self.tr("Learn from this recording"))
+        learn.setObjectName("learn")
+        learn.setChecked(self._recipe.second_pass)
+        learn.toggled.connect(self._learning)
+        self.column.addWidget(learn)
+        cost = label(
+            self.tr(
+                "Words that it repeats or that you corrected count more. Doubtful stretches are"
+                " decided a second time, which takes up to twice as long; the sound isn't heard"
+                " again. For this recording only."
+            ),
+            "small",
+        )
+        cost.setWordWrap(True)
+        cost.setContentsMargins(24, 0, 0, 0)
+        self.column.addWidget(cost)
 
     def count_hits(self, bridge: Bridge, words: list[str]) -> None:
         """Count in a lane how often each list's words stand in a text."""

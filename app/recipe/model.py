@@ -202,6 +202,17 @@ def with_trust(recipe: Recipe, trust: float) -> Recipe:
     return replace(recipe, trust_language=trust)
 
 
+def with_larger(recipe: Recipe, model: str) -> Recipe:
+    """Return a recipe in which a larger language model has its say; "" for none."""
+    return replace(recipe, rescore=model)
+
+
+def larger_title(recipe: Recipe) -> str:
+    """Return how the larger language model is called in the window; "" for none."""
+    name = Path(recipe.rescore).name
+    return name if Path(recipe.rescore).suffix else domain_title(name) if name else ""
+
+
 def with_corrected(recipe: Recipe, paragraphs: Iterable[Paragraph]) -> Recipe:
     """Return a recipe that knows what a person corrected in a recording's text.
 

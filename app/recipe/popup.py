@@ -23,6 +23,7 @@ class Popup(QFrame):
         corner = chip.mapToGlobal(QPoint(0, chip.height() + 4))
         screen = chip.screen().availableGeometry()
         corner.setX(min(corner.x(), screen.right() - self.width() - 8))
+        corner.setY(max(min(corner.y(), screen.bottom() - self.height() - 8), screen.top()))
         self.move(corner)
         self.show()
         self.setFocus()

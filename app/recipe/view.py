@@ -12,7 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.recipe.domains_popup import DomainsPopup
 from app.recipe.lists_popup import ListsPopup
-from app.recipe.model import available_lists, domain_title, pack_title
+from app.recipe.model import (
+    available_lists,
+    domain_title,
+    larger_title,
+    pack_title,
+    with_larger,
+)
 from app.recipe.model_popup import ModelPopup, language_title
 from app.recipe.packs import speeds_from
 from app.ui.icons import put_icon
@@ -31,12 +37,14 @@ class Chips(QWidget):
         edit_lists: The vocabulary editor is wanted.
         edit_domains: The domains' window is wanted.
         add_pack: An acoustic model shall be added, from a folder (true) or a file.
+        larger_wanted: A larger language model's file is to be chosen.
     """
 
     changed = Signal(object)
     edit_lists = Signal()
     edit_domains = Signal()
     add_pack = Signal(bool)
+    larger_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +92,7 @@ class Chips(QWidget):
             text = domain_title(next(iter(shares)))
         else:
             text = _shares_text(shares)
-        self._domains.setText(text)
+        self._domains.setText(text + self._larger_text())
         names = {file.path: file.name for file in available_lists()}
         on = [names.get(choice.path, Path(choice.path).stem) for choice in recipe.lists]
         if not on:
@@ -98,7 +106,17 @@ class Chips(QWidget):
         """Show which domains were found to fit, if they are fitted."""
         if self._recipe.is_auto:
             self._found = shares
-            self._domains.setText(self.tr("Fitted") + ": " + _shares_text(shares))
+            text = self.tr("Fitted") + ": " + _shares_text(shares)
+            self._domains.setText(text + self._larger_text())
+
+    def _larger_text(self) -> str:
+        """Return what the chip says of a larger language model."""
+        title = larger_title(self._recipe)
+        return f"  + {title}" if title else ""
+
+    def take_larger(self, model: str) -> None:
+        """Let a larger language model have its say; "" for none."""
+        self._wanted(with_larger(self._recipe, model))
 
     def say(self, text: str) -> None:
         """Show at the row's end what is being done."""
@@ -119,6 +137,7 @@ class Chips(QWidget):
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.changed.connect(self._wanted)
         popup.edit.connect(self.edit_domains)
+        popup.larger_wanted.connect(self.larger_wanted)
         popup.open_below(self._domains)
         return popup
 

@@ -23,7 +23,7 @@
 <context>
     <name>Chips</name>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="95"/>
+        <location filename="../../app/recipe/view.py" line="103"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n list</numerusform>
@@ -218,7 +218,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="557"/>
+        <location filename="../../app/window.py" line="559"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>

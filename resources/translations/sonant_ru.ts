@@ -689,32 +689,32 @@
 <context>
     <name>Chips</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="50"/>
+        <location filename="../../app/recipe/view.py" line="58"/>
         <source>Language and acoustic model</source>
         <translation>Язык и акустическая модель</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="51"/>
+        <location filename="../../app/recipe/view.py" line="59"/>
         <source>Domains</source>
         <translation>Области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="52"/>
+        <location filename="../../app/recipe/view.py" line="60"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="82"/>
+        <location filename="../../app/recipe/view.py" line="90"/>
         <source>Fitted domains</source>
         <translation>Подобранные области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="91"/>
+        <location filename="../../app/recipe/view.py" line="99"/>
         <source>No lists</source>
         <translation>Без списков</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="95"/>
+        <location filename="../../app/recipe/view.py" line="103"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n список</numerusform>
@@ -723,7 +723,7 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="101"/>
+        <location filename="../../app/recipe/view.py" line="109"/>
         <source>Fitted</source>
         <translation>Подобрано</translation>
     </message>
@@ -827,54 +827,79 @@
 <context>
     <name>DomainsPopup</name>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="66"/>
+        <location filename="../../app/recipe/domains_popup.py" line="71"/>
         <source>DOMAINS</source>
         <translation>ОБЛАСТИ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="68"/>
+        <location filename="../../app/recipe/domains_popup.py" line="73"/>
         <source>What kind of speech this is. The shares decide which words are likely.</source>
         <translation>О чём идёт речь. Доли определяют, какие слова вероятны.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="73"/>
+        <location filename="../../app/recipe/domains_popup.py" line="78"/>
         <source>Fit to each recording</source>
         <translation>Подбирать под каждую запись</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="94"/>
+        <location filename="../../app/recipe/domains_popup.py" line="99"/>
         <source>Build a domain from your texts…</source>
         <translation>Построить область из своих текстов…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="103"/>
+        <location filename="../../app/recipe/domains_popup.py" line="109"/>
         <source>What fits is found when the recording is decoded.</source>
         <translation>Подходящее определяется при декодировании записи.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="106"/>
+        <location filename="../../app/recipe/domains_popup.py" line="112"/>
         <source>Found: {domains}</source>
         <translation>Найдено: {domains}</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="114"/>
+        <location filename="../../app/recipe/domains_popup.py" line="120"/>
         <source>WHEN SOUND AND LANGUAGE DISAGREE</source>
         <translation>ЕСЛИ ЗВУК И ЯЗЫК РАСХОДЯТСЯ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="116"/>
+        <location filename="../../app/recipe/domains_popup.py" line="122"/>
         <source>Trust in language</source>
         <translation>Доверие языку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="122"/>
+        <location filename="../../app/recipe/domains_popup.py" line="128"/>
         <source>Trust the sound</source>
         <translation>Верить звуку</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/domains_popup.py" line="124"/>
+        <location filename="../../app/recipe/domains_popup.py" line="130"/>
         <source>Trust the language</source>
         <translation>Верить языку</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/domains_popup.py" line="136"/>
+        <source>LARGER LANGUAGE MODEL</source>
+        <translation>БОЛЬШАЯ ЯЗЫКОВАЯ МОДЕЛЬ</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/domains_popup.py" line="139"/>
+        <source>Weighs up, after the search, what else the words may be: a KenLM, ARPA or ONNX file. Deciding takes longer, by what the model needs; the sound isn&apos;t heard again.</source>
+        <translation>Взвешивает после поиска, чем ещё могут быть слова: файл KenLM, ARPA или ONNX. Решение займёт больше времени — столько, сколько нужно модели; звук заново не слушается.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/domains_popup.py" line="150"/>
+        <source>None</source>
+        <translation>Нет</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/domains_popup.py" line="158"/>
+        <source>Without it</source>
+        <translation>Без неё</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/domains_popup.py" line="161"/>
+        <source>Choose a file…</source>
+        <translation>Выбрать файл…</translation>
     </message>
 </context>
 <context>
@@ -1389,52 +1414,63 @@
 <context>
     <name>FactorsDesk</name>
     <message>
-        <location filename="../../app/recipe/desk.py" line="41"/>
+        <location filename="../../app/recipe/desk.py" line="42"/>
         <source>Folder of an acoustic model</source>
         <translation>Папка акустической модели</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="46"/>
+        <location filename="../../app/recipe/desk.py" line="47"/>
         <source>File of an acoustic model</source>
         <translation>Файл акустической модели</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="48"/>
+        <location filename="../../app/recipe/desk.py" line="49"/>
         <source>Sonant files</source>
         <translation>Файлы Sonant</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="48"/>
+        <location filename="../../app/recipe/desk.py" line="49"/>
+        <location filename="../../app/recipe/desk.py" line="63"/>
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
     <message>
+        <location filename="../../app/recipe/desk.py" line="59"/>
+        <source>File of a language model</source>
+        <translation>Файл языковой модели</translation>
+    </message>
+    <message>
         <location filename="../../app/recipe/desk.py" line="61"/>
+        <source>Language models</source>
+        <translation>Языковые модели</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/desk.py" line="77"/>
         <source>Installing…</source>
         <translation>Установка…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="71"/>
+        <location filename="../../app/recipe/desk.py" line="87"/>
         <source>“{name}” is installed. Choose it in the first chip.</source>
         <translation>«{name}» установлена. Выберите её в первой плашке.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="83"/>
+        <location filename="../../app/recipe/desk.py" line="99"/>
         <source>Listening again…</source>
         <translation>Прослушивание заново…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="85"/>
+        <location filename="../../app/recipe/desk.py" line="101"/>
         <source>Weighing the domains…</source>
         <translation>Подбор областей…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="87"/>
+        <location filename="../../app/recipe/desk.py" line="103"/>
         <source>Deciding again… {percent} %</source>
         <translation>Решаем заново… {percent} %</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/desk.py" line="89"/>
+        <location filename="../../app/recipe/desk.py" line="105"/>
         <source>Deciding again…</source>
         <translation>Решаем заново…</translation>
     </message>
@@ -2280,22 +2316,22 @@
         <translation>×4: вчетверо вероятнее, чем без списка.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="79"/>
+        <location filename="../../app/recipe/lists_popup.py" line="86"/>
         <source>Learn from this recording</source>
         <translation>Учиться на этой записи</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="83"/>
-        <source>Words that the recording repeats or that you corrected count more: doubtful stretches are decided a second time.</source>
-        <translation>Слова, которые в записи повторяются или исправлены вами, значат больше: сомнительные места решаются ещё раз.</translation>
-    </message>
-    <message>
-        <location filename="../../app/recipe/lists_popup.py" line="90"/>
+        <location filename="../../app/recipe/lists_popup.py" line="78"/>
         <source>Edit lists…</source>
         <translation>Править списки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/lists_popup.py" line="130"/>
+        <location filename="../../app/recipe/lists_popup.py" line="93"/>
+        <source>Words that it repeats or that you corrected count more. Doubtful stretches are decided a second time, which takes up to twice as long; the sound isn&apos;t heard again. For this recording only.</source>
+        <translation>Слова, которые в ней повторяются или которые вы исправили, значат больше. Сомнительные места решаются ещё раз — это до двух раз дольше; звук заново не слушается. Только для этой записи.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/lists_popup.py" line="138"/>
         <source>Weight of {list}</source>
         <translation>Вес списка {list}</translation>
     </message>
@@ -2382,7 +2418,7 @@
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="557"/>
+        <location filename="../../app/window.py" line="559"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2391,37 +2427,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="568"/>
+        <location filename="../../app/window.py" line="570"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="572"/>
+        <location filename="../../app/window.py" line="574"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="573"/>
+        <location filename="../../app/window.py" line="575"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="584"/>
+        <location filename="../../app/window.py" line="586"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="601"/>
+        <location filename="../../app/window.py" line="603"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="636"/>
+        <location filename="../../app/window.py" line="638"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="903"/>
+        <location filename="../../app/window.py" line="905"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>

@@ -7,7 +7,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QSlider
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.recipe.model import lists_folder, recipe_from, with_auto
@@ -16,6 +24,7 @@ from app.transcript.document import WordState
 from app.window import MainWindow
 from core.acoustic.install import own_packs
 from core.acoustic.pack import load_pack
+from core.errors import PackError
 from core.folders import resources
 from core.recipe import Recipe
 from tests.helpers.fake_engine import FakeEngine, write_recording
@@ -226,3 +235,50 @@ def test_fitting_shows_what_it_found(opened: MainWindow, qtbot: QtBot) -> None:
     assert "Medicine 30%" in popup._found.text()
     assert popup._sliders["medical"].value() == 30
     popup.close()
+
+
+def test_a_larger_language_model_is_chosen_told_and_taken_away(
+    opened: MainWindow,
+    qtbot: QtBot,
+    engine: FakeEngine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = tmp_path / "big news.arpa"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(model), ""))
+    popup = opened.centre.chips.open_domains()
+    _button(popup, "Choose a file…").click()
+    qtbot.waitUntil(lambda: engine.calls[-1][1].rescore == str(model), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not opened.context.bridge.busy, timeout=WAIT_MS)
+
+    chips = opened.centre.chips
+    assert "big news.arpa" in next(
+        chip.text()
+        for chip in chips.findChildren(QPushButton)
+        if chip.accessibleName() == "Domains"
+    )
+    # Other recordings get it too.
+    assert recipe_from(opened.context.settings.text("recipe")).rescore == str(model)
+    popup = chips.open_domains()
+    shown = popup.findChild(QLabel, "larger")
+    assert shown is not None
+    assert shown.text() == "big news.arpa"
+    _button(popup, "Without it").click()
+    qtbot.waitUntil(lambda: engine.calls[-1][1].rescore == "", timeout=WAIT_MS)
+    assert chips.recipe.rescore == ""
+
+
+def test_a_model_that_can_not_be_read_is_no_default_for_other_recordings(
+    opened: MainWindow, qtbot: QtBot, engine: FakeEngine
+) -> None:
+    engine.error = PackError("The model is damaged", "Choose another")
+
+    opened.centre.chips.take_larger("damaged.arpa")
+
+    qtbot.waitUntil(lambda: "damaged" in opened.centre.notice.text, timeout=WAIT_MS)
+    assert opened.centre.chips.recipe.rescore == ""
+    assert recipe_from(opened.context.settings.text("recipe")).rescore == ""
+
+
+def _button(popup: QWidget, text: str) -> QPushButton:
+    return next(one for one in popup.findChildren(QPushButton) if one.text() == text)
