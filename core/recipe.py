@@ -68,6 +68,7 @@ class Recipe:
             in all of it.
         rescore: A larger language model that has its say on the words: a file (ONNX, KenLM, ARPA)
             or a domain's name; "" for none.
+        punctuation: Whether marks and capitals are added to what was recognised.
 
     Raises:
         UsageError: A number is out of its range, or no domain has a share.
@@ -82,6 +83,7 @@ class Recipe:
     second_pass: bool = False
     corrected: tuple[str, ...] = ()
     rescore: str = ""
+    punctuation: bool = False
 
     def __post_init__(self) -> None:
         for domain in self.domains:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from app.recipe.model import DEFAULT_RECIPE
 from app.recipe.operations import Outcome
 from app.ui.widgets import Notice
-from core.recipe import Recipe
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -28,7 +28,7 @@ class Guide(QObject):
         self._window = window
         self._line = line
         self._step = -1
-        self._recipe = Recipe()
+        self._recipe = DEFAULT_RECIPE
         line.chosen.connect(self._chosen)
         window.player.playing_changed.connect(self._played)
         window.centre.popup.chosen.connect(self._picked)

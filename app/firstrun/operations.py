@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.recipe.model import lists_folder
+from app.recipe.model import DEFAULT_RECIPE, lists_folder
 from core.folders import resources
 from core.recipe import Recipe
 
@@ -88,7 +88,7 @@ def preparing(context: Context, *, cold: bool) -> Callable[[Reporter], None]:
         if cold:
             compile_apart(reporter)
         engine = context.engine.get()
-        events = engine.transcribe(str(tour_path()), Recipe(), lambda: reporter.cancelled)
+        events = engine.transcribe(str(tour_path()), DEFAULT_RECIPE, lambda: reporter.cancelled)
         with contextlib.closing(events):  # type: ignore[type-var]
             for _ in events:
                 reporter.check()

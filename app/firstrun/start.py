@@ -13,10 +13,10 @@ from app.context import Context
 from app.firstrun.operations import is_first_start_of_kernels, put_tour_list, tour_path
 from app.firstrun.warming import WarmingLine
 from app.firstrun.welcome import Welcome
+from app.recipe.model import DEFAULT_RECIPE
 from app.translation import install
 from app.ui.theme import Theme
 from app.window import MainWindow
-from core.recipe import Recipe
 
 
 class Start(QObject):
@@ -96,7 +96,7 @@ class Start(QObject):
         self._leave_page()
         assert self.window is not None
         # It waits in the library, transcribed, for whenever it is wanted.
-        self.window.shelf.add(tour_path(), Recipe(), self.window.tour_title())
+        self.window.shelf.add(tour_path(), DEFAULT_RECIPE, self.window.tour_title())
 
     def _leave_page(self) -> None:
         page, self.page = self.page, None

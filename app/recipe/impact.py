@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,7 +147,9 @@ def _decoded(
 
         raise InputError(f"{path} is not there any more", "Put it back, or choose another.")
     found: dict[int, TranscriptSegment] = {}
-    events = engine.redecode(path, for_engine(recipe), lambda: reporter.cancelled)
+    # A word's change is asked for, not that a comma comes or goes beside it.
+    bare = replace(for_engine(recipe), punctuation=False)
+    events = engine.redecode(path, bare, lambda: reporter.cancelled)
     with contextlib.closing(events):  # type: ignore[type-var]
         for event in events:
             reporter.check()

@@ -27,6 +27,8 @@ from core.recipe import (
 LIST_SUFFIXES = (".csv", ".tsv", ".txt")
 WEIGHTS = (1.0, 2.0, 4.0, 8.0, 16.0)
 DEFAULT_WEIGHT = DEFAULT_LIST_WEIGHT
+DEFAULT_RECIPE = Recipe(punctuation=True)
+"""What a recording is transcribed with before anybody chose anything."""
 MOST_CORRECTED = 200
 """So many corrected words a recipe holds; those written most often come first."""
 
@@ -56,9 +58,10 @@ def recipe_from(text: str) -> Recipe:
             second_pass=bool(value.get("second_pass", False)),
             corrected=tuple(str(word) for word in value.get("corrected", ())),
             rescore=str(value.get("rescore", "")),
+            punctuation=bool(value.get("punctuation", True)),
         )
     except (ValueError, KeyError, TypeError, SonantError):
-        return Recipe()
+        return DEFAULT_RECIPE
 
 
 def for_others(recipe: Recipe) -> Recipe:

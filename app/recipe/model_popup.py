@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QRadioButton,
@@ -17,6 +18,7 @@ from app.bridge import Bridge, Lane, Reporter
 from app.recipe.packs import PackOffer, pack_offers
 from app.recipe.popup import Popup
 from app.ui.widgets import button, hairline, label
+from core.recipe import Recipe
 
 WIDTH = 460
 
@@ -27,16 +29,18 @@ class ModelPopup(Popup):
     Signals:
         chosen: The name of the pack that the user wants.
         add: Another pack shall be added, from a folder (true) or from a file.
+        punctuate: Marks and capitals are wanted (true) or not.
     """
 
     chosen = Signal(str)
     add = Signal(bool)
+    punctuate = Signal(bool)
 
     def __init__(
-        self, parent: QWidget, bridge: Bridge, present: str, speeds: dict[str, float]
+        self, parent: QWidget, bridge: Bridge, recipe: Recipe, speeds: dict[str, float]
     ) -> None:
         super().__init__(parent, WIDTH)
-        self._present = present
+        self._present = recipe.pack
         self._speeds = speeds
         self.column.addWidget(label(self.tr("LANGUAGE AND ACOUSTIC MODEL"), "section"))
         about = label(
@@ -62,6 +66,18 @@ class ModelPopup(Popup):
         self._area.setWidget(self._inner)
         self._area.setFixedHeight(236)
         self.column.addWidget(self._area)
+        self.marks = QCheckBox(self.tr("Punctuation and capitals"))
+        self.marks.setChecked(recipe.punctuation)
+        self.marks.toggled.connect(self.punctuate)
+        told = label(
+            self.tr("Added from the words and the pauses between them; what was said stays as is."),
+            "small",
+        )
+        told.setWordWrap(True)
+        told.setContentsMargins(24, 0, 0, 0)
+        self.column.addWidget(hairline())
+        self.column.addWidget(self.marks)
+        self.column.addWidget(told)
         row = QHBoxLayout()
         row.setSpacing(8)
         for text, folder in ((self.tr("Add from a file…"), False),

@@ -210,6 +210,8 @@ class _Decoding:
                     reporter.progress((min(event.done / event.total, 1.0), ""))
                 elif isinstance(event, Transcript):
                     shares = tuple(event.recipe.shares().items())
+                    # Where decoding began, marks now know what stands before them.
+                    self._heard = [token_of(word) for word in event.words]
         self._heard.sort(key=lambda word: word.first_sample)
         return self._outcome(redecoded_changes(self._paragraphs, self._heard), shares)
 

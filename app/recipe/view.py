@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from app.recipe.domains_popup import DomainsPopup
 from app.recipe.lists_popup import ListsPopup
 from app.recipe.model import (
+    DEFAULT_RECIPE,
     available_lists,
     domain_title,
     larger_title,
@@ -48,7 +49,7 @@ class Chips(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._recipe = Recipe()
+        self._recipe = DEFAULT_RECIPE
         self._found: dict[str, float] = {}
         self._context: Context | None = None
         self._words: Callable[[], list[str]] = list
@@ -164,16 +165,21 @@ class Chips(QWidget):
         if self._context is None:
             return None
         speeds = speeds_from(self._context.settings.text("speeds"))
-        popup = ModelPopup(self, self._context.bridge, self._recipe.pack, speeds)
+        popup = ModelPopup(self, self._context.bridge, self._recipe, speeds)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.chosen.connect(self._pack_chosen)
         popup.add.connect(self.add_pack)
+        popup.punctuate.connect(self._punctuate)
         popup.open_below(self._model)
         return popup
 
     @Slot(str)
     def _pack_chosen(self, name: str) -> None:
         self._wanted(replace(self._recipe, pack=name))
+
+    @Slot(bool)
+    def _punctuate(self, wanted: bool) -> None:
+        self._wanted(replace(self._recipe, punctuation=wanted))
 
     @Slot()
     def _open_model(self) -> None:

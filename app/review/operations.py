@@ -10,6 +10,7 @@ from app.transcript.document import (
     Paragraph,
     Replace,
     Token,
+    begins_sentence,
     picked,
     sentence_at,
     verified,
@@ -71,6 +72,8 @@ def pick(session: Session, place: tuple[int, int], text: str) -> bool:
     if word is None or not text.split():
         return False
     old = session.document.paragraphs[place[0]]
+    if begins_sentence(old, place[1]) and word.text[:1].isupper():
+        text = text[:1].upper() + text[1:]
     new = with_word(old, place[1], *picked(word, text))
     session.do(Command("pick", (Replace(place[0], (old,), (new,)),)))
     return True

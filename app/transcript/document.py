@@ -31,6 +31,7 @@ PARAGRAPH_WORDS = 90
 """Words that a paragraph is not joined beyond."""
 
 _WORD = re.compile(r"\S+")
+_MARKS = ",.?!;:…"
 
 
 class WordState(StrEnum):
@@ -516,14 +517,20 @@ def with_word(paragraph: Paragraph, index: int, *words: Token) -> Paragraph:
 
 
 def picked(word: Token, text: str) -> tuple[Token, ...]:
-    """Return the words that take a word's place when a person picks or writes another text."""
+    """Return the words that take a word's place when a person picks or writes another text.
+
+    The mark after the word stays, unless the new text brings its own.
+    """
+    if text == bare_text(text):
+        text += word.text[len(bare_text(word.text)) :]
     texts = text.split()
     chosen = written(texts, word.first_sample, word.last_sample, [word] * len(texts[:1]))
     if len(chosen) == 1:
-        rivals = [rival for rival in word.rivals if rival.text != text]
+        rivals = [rival for rival in word.rivals if rival.text != bare_text(text)]
         if word.state is WordState.MACHINE and word.text != text:
             rivals.insert(0, Rival(word.text, word.confidence, word.scores))
-        mine = next((rival.scores for rival in word.rivals if rival.text == text), Scores())
+        same = (rival.scores for rival in word.rivals if rival.text in (text, bare_text(text)))
+        mine = next(same, Scores())
         chosen = [replace(chosen[0], rivals=tuple(rivals), scores=mine)]
     return tuple(chosen)
 
@@ -536,6 +543,11 @@ def verified(paragraph: Paragraph, first: int = 0, last: int | None = None) -> P
         for number, word in enumerate(paragraph.words)
     )
     return replace(paragraph, words=words)
+
+
+def bare_text(text: str) -> str:
+    """Return a word without the marks after it; marks alone stay."""
+    return text.rstrip(_MARKS) or text
 
 
 def sentence_at(paragraph: Paragraph, index: int) -> tuple[int, int]:
@@ -558,6 +570,11 @@ def sentence_at(paragraph: Paragraph, index: int) -> tuple[int, int]:
     while last < len(words) and not ends(last - 1):
         last += 1
     return first, last
+
+
+def begins_sentence(paragraph: Paragraph, index: int) -> bool:
+    """Return whether a word stands first in its paragraph or after a mark that ends a sentence."""
+    return index == 0 or paragraph.words[index - 1].text.endswith((".", "?", "!", "…"))
 
 
 def corrected_words(paragraphs: Iterable[Paragraph]) -> list[str]:
@@ -583,8 +600,9 @@ def redecoded(
     Returns:
         The same object when nothing changes, scores included.
     """
-    old_texts = [word.text.casefold() for word in paragraph.words]
-    new_texts = [word.text.casefold() for word in heard]
+    # A mark that comes or goes beside a word doesn't make it another word.
+    old_texts = [bare_text(word.text).casefold() for word in paragraph.words]
+    new_texts = [bare_text(word.text).casefold() for word in heard]
     matcher = SequenceMatcher(None, old_texts, new_texts, autojunk=False)
     words: list[Token] = []
     for kind, i, j, k, m in matcher.get_opcodes():
@@ -696,8 +714,8 @@ def differences(changes: Iterable[Replace]) -> list[tuple[int, int, str, str]]:
         if len(change.old) != len(change.new):
             continue
         for number, (old, new) in enumerate(zip(change.old, change.new, strict=True)):
-            before = [word.text for word in old.words]
-            after = [word.text for word in new.words]
+            before = [bare_text(word.text) for word in old.words]
+            after = [bare_text(word.text) for word in new.words]
             matcher = SequenceMatcher(None, before, after, autojunk=False)
             for kind, i, j, k, m in matcher.get_opcodes():
                 if kind != "equal":

@@ -137,6 +137,16 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_punctuation_option(parser: argparse.ArgumentParser) -> None:
+    """Add the choice between written sentences and bare words."""
+    parser.add_argument(
+        "--no-punctuation",
+        dest="punctuation",
+        action="store_false",
+        help="write only the words that were recognised, without marks and capitals",
+    )
+
+
 def recipe_of(call: argparse.Namespace) -> Recipe:
     """Return the recipe that the call asks for.
 
@@ -157,6 +167,7 @@ def recipe_of(call: argparse.Namespace) -> Recipe:
         channel=None if call.channel is None else call.channel - 1,
         second_pass=call.second_pass,
         rescore=call.rescore,
+        punctuation=getattr(call, "punctuation", False),
     )
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from core.cli.options import add_layout_options, add_recipe_options, add_recording_options
+from core.cli.options import (
+    add_layout_options,
+    add_punctuation_option,
+    add_recipe_options,
+    add_recording_options,
+)
 from core.cli.recordings import run_recordings
 
 _EXAMPLES = """\
@@ -29,6 +34,7 @@ def register(commands: Any) -> None:
     )
     add_recording_options(parser)
     add_recipe_options(parser)
+    add_punctuation_option(parser)
     add_layout_options(parser)
     parser.set_defaults(run=run)
 

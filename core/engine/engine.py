@@ -19,6 +19,7 @@ from core.engine.events import Advance, Event, Stage, never
 from core.engine.factors import Factors, Recent
 from core.engine.fitting import ROUNDS, fit, shares_told, spread
 from core.engine.hearing import Emitted, Hearing, Held, Listener, from_sample, pieces_of, recall
+from core.engine.marks import with_marks
 from core.engine.second import heard_words, is_doubtful, settled
 from core.errors import Cancelled
 from core.folders import user_cache
@@ -127,7 +128,8 @@ class Engine:
             PackError: A pack or model is at fault.
             Cancelled: `cancel` said so; nothing half done was kept.
         """
-        yield from self._work(recording, recipe, cancel, first, _Urgency.TRANSCRIBING)
+        events = self._work(recording, recipe, cancel, first, _Urgency.TRANSCRIBING)
+        yield from with_marks(events, recipe)
 
     def redecode(
         self,
@@ -137,7 +139,8 @@ class Engine:
         first: int = 0,
     ) -> Iterator[Event]:
         """Decode a recording again; as `transcribe`, and says so if it has to be heard first."""
-        yield from self._work(recording, recipe, cancel, first, _Urgency.DECIDING)
+        events = self._work(recording, recipe, cancel, first, _Urgency.DECIDING)
+        yield from with_marks(events, recipe)
 
     def redecode_span(
         self,
@@ -166,7 +169,8 @@ class Engine:
             Cancelled: `cancel` said so.
         """
         words: list[Word] = []
-        for event in self._span(recording, recipe, (first_sample, last_sample), cancel):
+        events = self._span(recording, recipe, (first_sample, last_sample), cancel)
+        for event in with_marks(events, recipe):
             if isinstance(event, TranscriptSegment):
                 words += event.words
         words.sort(key=lambda word: word.first_sample)
@@ -356,8 +360,8 @@ class Engine:
         """Return the recipe with the domains' weights fitted to the recording, if it asks so."""
         if not recipe.is_auto:
             return recipe
-        # What was corrected changes no domain's share.
-        plain = replace(recipe, second_pass=False, corrected=())
+        # What was corrected changes no domain's share, nor do marks.
+        plain = replace(recipe, second_pass=False, corrected=(), punctuation=False)
         key = (kept.key, plain) if isinstance(kept, StoredEmissions) else None
         if key is not None and (known := self._fits.get(key)) is not None:
             return replace(recipe, domains=known.domains)

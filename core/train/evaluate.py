@@ -27,7 +27,7 @@ from core.engine import find_lexicon, label_prior_of
 from core.lm.domains import open_model
 from core.lm.mixture import mix
 from core.text.score import Score, score_texts
-from core.train.augment import load_surroundings
+from core.train.augment import Surroundings, load_surroundings
 from core.train.conditions import CONDITIONS, degrade
 from core.train.crf import PhoneTrigram, estimate_trigram
 from core.train.data import Utterance, load_audio, load_index, samples_of
@@ -53,7 +53,8 @@ def hear(
     path = kept / f"{name}.npz"
     if not path.exists():
         model = OnnxAcousticModel(pack)
-        surroundings = load_surroundings(noise, "eval")
+        quiet = Surroundings((), ())
+        surroundings = quiet if condition == "clean" else load_surroundings(noise, "eval")
         audio = load_audio(speech)
         rows = [
             model.emissions(degrade(samples_of(audio, item), condition, number, surroundings))

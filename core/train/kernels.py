@@ -262,3 +262,43 @@ def trigram_best(
             count += 1
             b, a, in_blank = a, via % tokens, via >= tokens
     return out[:count][::-1].copy()
+
+
+@njit(cache=True, nogil=True)
+def train_marks(
+    features: NDArray[np.uint32],
+    marks: NDArray[np.uint8],
+    weights: NDArray[np.float32],
+    seen: NDArray[np.float32],
+    bias: NDArray[np.float32],
+) -> None:  # pragma: no cover
+    """Take an AdaGrad step of logistic regression per gap, in place.
+
+    Args:
+        features: uint32 [n, F], rows of `weights`.
+        marks: uint8 [n], the right class.
+        weights: float32 [H, C], nats.
+        seen: float32 [H, C], sums of squared gradients.
+        bias: float32 [C], nats; steps of a thousandth.
+    """
+    classes = weights.shape[1]
+    votes = np.empty(classes, np.float32)
+    for i in range(features.shape[0]):
+        for c in range(classes):
+            votes[c] = bias[c]
+        for f in range(features.shape[1]):
+            for c in range(classes):
+                votes[c] += weights[features[i, f], c]
+        top = votes.max()
+        total = np.float32(0.0)
+        for c in range(classes):
+            votes[c] = np.exp(votes[c] - top)
+            total += votes[c]
+        for c in range(classes):
+            gradient = votes[c] / total - np.float32(1.0 if c == marks[i] else 0.0)
+            bias[c] -= np.float32(0.001) * gradient
+            square = gradient * gradient
+            for f in range(features.shape[1]):
+                row = features[i, f]
+                seen[row, c] += square
+                weights[row, c] -= np.float32(0.05) * gradient / np.sqrt(seen[row, c])

@@ -23,7 +23,7 @@
 <context>
     <name>Chips</name>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="103"/>
+        <location filename="../../app/recipe/view.py" line="104"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n list</numerusform>

@@ -689,32 +689,32 @@
 <context>
     <name>Chips</name>
     <message>
-        <location filename="../../app/recipe/view.py" line="58"/>
+        <location filename="../../app/recipe/view.py" line="59"/>
         <source>Language and acoustic model</source>
         <translation>Язык и акустическая модель</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="59"/>
+        <location filename="../../app/recipe/view.py" line="60"/>
         <source>Domains</source>
         <translation>Области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="60"/>
+        <location filename="../../app/recipe/view.py" line="61"/>
         <source>Lists</source>
         <translation>Списки</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="90"/>
+        <location filename="../../app/recipe/view.py" line="91"/>
         <source>Fitted domains</source>
         <translation>Подобранные области</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="99"/>
+        <location filename="../../app/recipe/view.py" line="100"/>
         <source>No lists</source>
         <translation>Без списков</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recipe/view.py" line="103"/>
+        <location filename="../../app/recipe/view.py" line="104"/>
         <source>%n lists</source>
         <translation>
             <numerusform>%n список</numerusform>
@@ -723,7 +723,7 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recipe/view.py" line="109"/>
+        <location filename="../../app/recipe/view.py" line="110"/>
         <source>Fitted</source>
         <translation>Подобрано</translation>
     </message>
@@ -2465,52 +2465,62 @@
 <context>
     <name>ModelPopup</name>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="41"/>
+        <location filename="../../app/recipe/model_popup.py" line="45"/>
         <source>LANGUAGE AND ACOUSTIC MODEL</source>
         <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="44"/>
+        <location filename="../../app/recipe/model_popup.py" line="48"/>
         <source>Only changing the acoustic model means hearing a recording again; domains and lists are applied to what was heard.</source>
         <translation>Заново слушать запись нужно только при смене акустической модели; области и списки применяются к услышанному.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="57"/>
+        <location filename="../../app/recipe/model_popup.py" line="61"/>
         <source>Looking at what is installed…</source>
         <translation>Смотрим, что установлено…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="67"/>
+        <location filename="../../app/recipe/model_popup.py" line="69"/>
+        <source>Punctuation and capitals</source>
+        <translation>Знаки препинания и заглавные буквы</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="73"/>
+        <source>Added from the words and the pauses between them; what was said stays as is.</source>
+        <translation>Добавляются по словам и паузам между ними; сказанное остаётся как есть.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="83"/>
         <source>Add from a file…</source>
         <translation>Добавить из файла…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="68"/>
+        <location filename="../../app/recipe/model_popup.py" line="84"/>
         <source>Add from a folder…</source>
         <translation>Добавить из папки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="114"/>
+        <location filename="../../app/recipe/model_popup.py" line="130"/>
         <source>How accurate it is was not measured.</source>
         <translation>Точность не измерена.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="134"/>
+        <location filename="../../app/recipe/model_popup.py" line="150"/>
         <source>measured here: {speed} × real time</source>
         <translation>здесь измерено: в {speed} раз быстрее речи</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="136"/>
+        <location filename="../../app/recipe/model_popup.py" line="152"/>
         <source>speed here: known after the first recording</source>
         <translation>скорость здесь: станет известна после первой записи</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="144"/>
+        <location filename="../../app/recipe/model_popup.py" line="160"/>
         <source>Words and spelling rules are there for English only</source>
         <translation>Слова и правила чтения есть только для английского</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="145"/>
+        <location filename="../../app/recipe/model_popup.py" line="161"/>
         <source>This computer has too little memory for it</source>
         <translation>На этом компьютере для неё мало памяти</translation>
     </message>

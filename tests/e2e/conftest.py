@@ -28,6 +28,8 @@ sys.exit(main())
 """
 
 TEXT = "the quick brown fox jumps over the lazy dog"
+WRITTEN = "The quick brown fox jumps over the lazy dog."
+"""The same as a transcript shows it, with marks and capitals."""
 
 
 @pytest.fixture

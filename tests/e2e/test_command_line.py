@@ -14,19 +14,25 @@ import pytest
 from app.transcript.document import Command, Document, Paragraph, Replace, Token, retyped
 from app.transcript.stored import command_text, paragraph_text
 from core.store.library import LIBRARY_FILE, Library
-from tests.e2e.conftest import PROGRAM, TEXT, Call, assert_told
+from tests.e2e.conftest import PROGRAM, TEXT, WRITTEN, Call, assert_told
 from tests.helpers.tones import install_domain, speak, write_wav
 
 
 def test_text_comes_on_stdout_and_nothing_else_anywhere(sonant: Call, talk: Path) -> None:
     done = sonant("transcribe", talk)
-    assert (done.returncode, done.stdout, done.stderr) == (0, TEXT + "\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, WRITTEN + "\n", "")
+
+
+def test_bare_words_on_request(sonant: Call, talk: Path) -> None:
+    assert sonant("transcribe", talk, "--no-punctuation").stdout == TEXT + "\n"
+    assert sonant("redecode", talk).stdout == WRITTEN + "\n"
+    assert sonant("redecode", talk, "--no-punctuation").stdout == TEXT + "\n"
 
 
 def test_several_texts_are_told_apart(sonant: Call, talk: Path, tmp_path: Path) -> None:
     write_wav(tmp_path / "two.wav", speak("the old man"))
     done = sonant("transcribe", "talk.wav", "two.wav")
-    assert done.stdout == f"# talk.wav\n{TEXT}\n\n# two.wav\nthe old man\n"
+    assert done.stdout == f"# talk.wav\n{WRITTEN}\n\n# two.wav\nThe old man.\n"
 
 
 def test_json_is_one_object_per_recording_and_line(
@@ -71,7 +77,7 @@ def test_redecode_takes_a_list(sonant: Call, tmp_path: Path) -> None:
     (tmp_path / "names.txt").write_text("Gilchrist\n")
     sonant("transcribe", "name.wav")
     done = sonant("redecode", "name.wav", "--vocabulary", "names.txt:4")
-    assert (done.stdout, done.stderr) == ("the man is Gilchrist\n", "")
+    assert (done.stdout, done.stderr) == ("The man is Gilchrist.\n", "")
 
 
 def test_words_show_their_scores(sonant: Call, talk: Path) -> None:
@@ -104,7 +110,7 @@ def test_the_weight_at_which_a_rival_wins_makes_it_win(sonant: Call, tmp_path: P
     for factor, text in ((0.8, "sea"), (1.3, "See")):
         weight = f"names.txt:{needed * factor}"
         done = sonant("redecode", "sea.wav", "--vocabulary", weight)
-        assert done.stdout == f"the fox is lazy {text}\n", (factor, needed)
+        assert done.stdout == f"The fox is lazy {text}.\n", (factor, needed)
 
 
 def test_a_language_model_from_text(sonant: Call, tmp_path: Path) -> None:
@@ -120,7 +126,7 @@ def test_a_language_model_from_text(sonant: Call, tmp_path: Path) -> None:
     assert float(shown.split()[1]) < 8.0
     write_wav(tmp_path / "talk.wav", speak("the harbor is full of boats"))
     done = sonant("transcribe", "talk.wav", "--lm", "general:1", "--lm", "boats:3")
-    assert done.stdout == "the harbor is full of boats\n"
+    assert done.stdout == "The harbor is full of boats.\n"
 
 
 def test_a_domain_is_extended_listed_exported_and_removed(
@@ -154,7 +160,7 @@ def test_new_words_become_a_list(sonant: Call, tmp_path: Path) -> None:
     assert any(row.startswith("Nyband,N ") for row in rows)
     write_wav(tmp_path / "talk.wav", speak("the man is nyband"))
     done = sonant("transcribe", "talk.wav", "--vocabulary", "new.csv:4")
-    assert done.stdout == "the man is Nyband\n"
+    assert done.stdout == "The man is Nyband.\n"
 
 
 def test_packs_are_listed_and_checked(sonant: Call, home: Path) -> None:
@@ -206,7 +212,7 @@ def test_ctrl_c_leaves_finished_files_whole(
     assert process.returncode == 130
     assert message == "sonant: Stopped. Finished files are whole.\n"
     assert [path.name for path in (tmp_path / "o").iterdir()] == ["talk.txt"]
-    assert (tmp_path / "o" / "talk.txt").read_text() == TEXT + "\n"
+    assert (tmp_path / "o" / "talk.txt").read_text() == WRITTEN + "\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
@@ -252,7 +258,7 @@ def test_a_wrong_call_is_code_2(sonant: Call) -> None:
 def test_an_own_domain_is_found_by_name(sonant: Call, home: Path, tmp_path: Path) -> None:
     install_domain(home, "boats", ("the harbor is full of boats",))
     write_wav(tmp_path / "talk.wav", speak("the harbor is full of boats"))
-    assert sonant("transcribe", "talk.wav", "--lm", "boats").stdout.startswith("the harbor")
+    assert sonant("transcribe", "talk.wav", "--lm", "boats").stdout.startswith("The harbor")
 
 
 def test_places_of_a_word_are_spotted(sonant: Call, tmp_path: Path) -> None:
@@ -297,7 +303,7 @@ def test_ready_lists_are_shown_and_used_by_name(sonant: Call, tmp_path: Path) ->
     assert "world-cities" in shown
     write_wav(tmp_path / "city.wav", speak("the man is novosibirsk"))
     done = sonant("transcribe", "city.wav", "--vocabulary", "world-cities:4")
-    assert done.stdout == "the man is Novosibirsk\n"
+    assert done.stdout == "The man is Novosibirsk.\n"
     rows = [json.loads(x) for x in sonant("lists", "ready", "--format", "json").stdout.splitlines()]
     assert all(Path(row["path"]).is_file() for row in rows)
 

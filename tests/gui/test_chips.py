@@ -165,11 +165,11 @@ def test_a_name_corrected_once_comes_right_elsewhere_and_one_undo_takes_it_back(
     popup.close()
     qtbot.waitUntil(lambda: window.centre.notice.kind == "changed", timeout=WAIT_MS)
 
-    assert engine.calls[-1][1] == Recipe(second_pass=True, corrected=("Shmyrev",))
+    assert engine.calls[-1][1] == Recipe(second_pass=True, corrected=("Shmyrev",), punctuation=True)
     assert _words(window).count("Shmyrev") == 3
     assert window.source is not None
     assert window.source[1] == engine.calls[-1][1]
-    assert recipe_from(window.context.settings.text("recipe")) == Recipe()
+    assert recipe_from(window.context.settings.text("recipe")) == Recipe(punctuation=True)
     edited = [
         word
         for paragraph in window.session.document.paragraphs
@@ -180,7 +180,7 @@ def test_a_name_corrected_once_comes_right_elsewhere_and_one_undo_takes_it_back(
 
     window.actions_table["undo"].trigger()
     assert _words(window) == written
-    assert window.centre.chips.recipe == Recipe()
+    assert window.centre.chips.recipe == Recipe(punctuation=True)
 
 
 def test_models_are_told_with_size_licence_accuracy_and_speed(

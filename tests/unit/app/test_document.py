@@ -364,3 +364,22 @@ def test_doubts_are_walked_by_place_or_from_the_most_doubtful() -> None:
     assert next_doubt(document, (0, 3), ranked=True) == (0, 0)
     assert next_doubt(document, (0, 0), ranked=True) == (0, 1)
     assert next_doubt(document, (0, 3), ranked=True, backwards=True) == (0, 1)
+
+
+def test_a_mark_beside_a_word_makes_no_other_word_of_it() -> None:
+    old, new = _paragraph("we came home then we slept"), _paragraph("We came home. Then we slept.")
+    fresh = redecoded(old, new.words)
+    assert [word.text for word in fresh.words] == "We came home. Then we slept.".split()
+    (change,) = redecoded_changes([old], new.words)
+    assert [(before, after) for _, _, before, after in differences([change])] == [
+        ("we", "We"),
+        ("then", "Then"),
+    ]
+
+
+def test_the_mark_stays_when_another_word_is_picked() -> None:
+    word = replace(_paragraph("town,").words[0], rivals=(Rival("gown", 0.3, Scores(-2.0)),))
+    (chosen,) = picked(word, "gown")
+    assert (chosen.text, chosen.scores) == ("gown,", Scores(-2.0))
+    assert [rival.text for rival in chosen.rivals] == ["town,"]
+    assert [word.text for word in picked(word, "gown.")] == ["gown."]

@@ -19,7 +19,8 @@ def recipe(*arguments: str) -> Recipe:
 
 
 def test_nothing_chosen_is_the_standard_recipe() -> None:
-    assert recipe() == Recipe()
+    assert recipe() == Recipe(punctuation=True)
+    assert recipe("--no-punctuation") == Recipe()
 
 
 def test_weights_follow_a_colon() -> None:
