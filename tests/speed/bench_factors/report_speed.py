@@ -18,6 +18,8 @@ COMMANDS = {
     "objective": "python -m core.train.train (each objective in turn; core/train/RESULTS.md)",
     "pocketsphinx": "python -m core.train.pocketsphinx_baseline training/speech "
     "../shared/data/noise OUT.json --every 6",
+    "punctuation": "python -m core.train.punctuation resources/punctuation/en.npz --score "
+    "../shared/data/text/*/heldout.txt.xz (words alone, no pauses; %)",
     "segment": "python tests/speed/bench_segment.py ../shared/data docs/results/segment.json",
     "training": "python -m core.train.train (core/train/README.md; a line for each epoch)",
     "vocabulary": "python tests/speed/bench_vocabulary.py ../shared/data "
