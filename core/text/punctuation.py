@@ -33,6 +33,9 @@ _EDGE = 12
 PAUSE_EDGES_S = (0.04, 0.1, 0.16, 0.24, 0.34, 0.48, 0.68, 1.0)
 """Upper edges of the classes of pauses, seconds; the last class has none."""
 
+APART_S = 1.2
+"""A pause that always ends a sentence, seconds: the window begins a paragraph there."""
+
 _ALWAYS_CAPITAL = frozenset({"i", "i'm", "i'll", "i've", "i'd"})
 
 
@@ -167,11 +170,12 @@ def marks_of(
         votes = votes + model.pauses[pause_class(np.asarray(pauses_s, dtype=np.float64))]
     # One after another: how long a sentence is by now says whether it may end.
     marks: list[Mark] = []
-    for row in votes.tolist():
+    for place, row in enumerate(votes.tolist()):
         longer = model.lengths[min(since, len(model.lengths) - 1)]
         ending = max(_ENDS, key=row.__getitem__)
         going = max((Mark.NONE, Mark.COMMA), key=row.__getitem__)
-        ends = row[ending] + longer > row[going]
+        apart = pauses_s is not None and place < len(pauses_s) and pauses_s[place] >= APART_S
+        ends = apart or row[ending] + longer > row[going]
         marks.append(ending if ends else going)
         since = 0 if ends else since + 1
     if not after and marks[-1] not in _ENDS:

@@ -88,7 +88,7 @@ class _Studio:
         from app.translation import install
         from app.ui.theme import Theme
         from app.window import MainWindow
-        from tests.helpers.fake_engine import FakeEngine, write_recording
+        from tests.helpers.fake_engine import WritingEngine, write_recording
         from tests.helpers.microphones import MICROPHONES, Microphones
 
         self.suffix = f"{theme}-{language}" + ("-200" if scale == "2" else "")
@@ -110,7 +110,7 @@ class _Studio:
         self.recording = write_recording(home / "Interview with the mayor.wav")
         self.second = write_recording(home / "Call with the clinic.wav")
         self.gate = threading.Event()
-        self.engine = FakeEngine(gate=self.gate, free=6)
+        self.engine = WritingEngine(gate=self.gate, free=6)
         self.given = Microphones()
         ears = Ears(lambda _: MICROPHONES, self.given.open)
         self.context = Context(make=lambda: self.engine, opener=lambda _: _Silent(), ears=ears)
@@ -575,11 +575,13 @@ class _Studio:
         self._dialog("crash")
 
     def _go_to(self, text: str) -> None:
+        from app.transcript.document import bare_text
+
         session = self.window.session
         assert session is not None
         for number, paragraph in enumerate(session.document.paragraphs):
             for index, word in enumerate(paragraph.words):
-                if word.text == text:
+                if bare_text(word.text).casefold() == text.casefold():
                     self.window.centre.text.go_to(number, index)
                     return
 
@@ -588,13 +590,13 @@ class _Studio:
         from dataclasses import replace
 
         from app.review.places import rank
-        from app.transcript.document import WordState
+        from app.transcript.document import WordState, bare_text
         from core.decoder.places import Place
 
         assert self.window.session is not None
         paragraphs = list(self.window.session.document.paragraphs)
         words = [word for paragraph in paragraphs for word in paragraph.words]
-        texts = [word.text for word in words]
+        texts = [bare_text(word.text) for word in words]
         at = [texts.index(text) for text in ("shmear", "steel", "school", "sign", "remember")]
         hits = [
             Place("Shmyrev", words[n].first_sample, words[n].last_sample, score, gain, "", ())

@@ -18,6 +18,8 @@ from core.acoustic.pack import token_set_of
 from core.audio.segment import Segment
 from core.decoder.confidence import Alternative
 from core.decoder.lattice import FactorScores
+from core.engine import Event
+from core.engine.marks import with_marks
 from core.errors import Cancelled
 from core.folders import user_cache
 from core.lexicon.phones import PHONE_TOKENS, arpabet_to_ids
@@ -152,6 +154,21 @@ class FakeEngine:
     def close(self) -> None:
         """Note that it was closed."""
         self.closed = True
+
+
+class WritingEngine(FakeEngine):
+    """Hears a conversation, and writes it with marks and capitals as the real engine does."""
+
+    def transcribe(
+        self,
+        recording: str,
+        recipe: Recipe,
+        cancel: Callable[[], bool] = lambda: False,
+        first: int = 0,
+    ) -> Iterator[object]:
+        """Yield what the real engine would."""
+        events = cast("Iterator[Event]", super().transcribe(recording, recipe, cancel, first))
+        yield from with_marks(events, recipe)
 
 
 def heard(script: str, recipe: Recipe) -> list[TranscriptSegment]:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.transcript.document import PARAGRAPH_PAUSE
 from core.folders import resources
 from core.text.punctuation import (
+    APART_S,
     PAUSE_EDGES_S,
     Mark,
     Punctuation,
@@ -83,4 +85,11 @@ def test_capitals_that_are_there_stay() -> None:
     assert out == ["iPhone", "users", "met.", "I."]
     assert dressed(["mcDonald", string.punctuation], [Mark.COMMA, Mark.STOP], begins=False)[0] == (
         "mcDonald,"
+    )
+
+
+def test_where_a_paragraph_begins_a_sentence_does(english: Punctuation) -> None:
+    assert round(APART_S * 16_000) == PARAGRAPH_PAUSE
+    assert written(english, "we went to the house of the man", {"the": 1.3}) == (
+        "We went to the. House of the. Man."
     )
