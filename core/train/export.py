@@ -198,7 +198,12 @@ DATA_STATEMENT = (
 
 
 def write_starter(
-    exported: Path, folder: Path, quantised: bool, scales: Scales, accuracy: str = ""
+    exported: Path,
+    folder: Path,
+    quantised: bool,
+    scales: Scales,
+    accuracy: str = "",
+    version: str = "1",
 ) -> Pack:
     """Put an export's network, prior and manifest into the built-in pack's folder."""
     name = "acoustic.int8.onnx" if quantised else "acoustic.onnx"
@@ -209,7 +214,7 @@ def write_starter(
         Pack(
             folder=folder,
             id=folder.name,
-            version="1",
+            version=version,
             title="English starter",
             languages=("en",),
             licence="CC-BY-4.0",
@@ -239,13 +244,19 @@ def main() -> None:
     parser.add_argument("--lm-weight", type=float, default=1.0)
     parser.add_argument("--prior-weight", type=float, default=0.3)
     parser.add_argument("--word-score", type=float, default=0.0)
+    parser.add_argument("--version", default="1", help="of the pack")
     parser.add_argument("--accuracy", default="", help="what was measured, a sentence for people")
     arguments = parser.parse_args()
     export(arguments.checkpoint, arguments.copies, arguments.out)
     if arguments.pack:
         scales = Scales(arguments.lm_weight, arguments.prior_weight, arguments.word_score)
         write_starter(
-            arguments.out, arguments.pack, not arguments.float, scales, arguments.accuracy
+            arguments.out,
+            arguments.pack,
+            not arguments.float,
+            scales,
+            arguments.accuracy,
+            arguments.version,
         )
 
 
