@@ -51,6 +51,8 @@ class Lane(Enum):
     """Reading sound files for playing and drawing."""
     SOUND = "sound"
     """Opening the sound card."""
+    LIVE = "live"
+    """Reading along what is being recorded; may be late, and nothing waits for it."""
     CAPTURE = "capture"
     """Listening to microphones, for as long as that takes."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from core.acoustic.model import Emissions
     from core.engine import Event
+    from core.engine.live import Live
     from core.recipe import Recipe
     from core.store.emissions import StoredEmissions
     from core.transcript.model import Word
@@ -60,6 +61,10 @@ class Transcriber(Protocol):
 
     def hear(self, samples: NDArray[np.float32], pack: str) -> Emissions:
         """Return the emissions of a word that was said: float32 [n] at 16 kHz."""
+        ...
+
+    def live(self, recipe: Recipe) -> Live:
+        """Return what turns sound into text while it is recorded."""
         ...
 
     def close(self) -> None:

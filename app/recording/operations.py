@@ -62,6 +62,10 @@ class Found:
 class Recorder(QObject):
     """One microphone into one file at a time.
 
+    Attributes:
+        latest: How the present recording is doing; None while nothing was heard.
+        path: The present recording's file, or the last one's.
+
     Signals:
         found: What there is to record with.
         heard: Level of each microphone by name; None for one that can't be opened.
@@ -88,6 +92,7 @@ class Recorder(QObject):
         self._watching: JobHandle | None = None
         self._control: Control | None = None
         self.latest: Progress | None = None
+        self.path = Path()
 
     @property
     def recording(self) -> bool:
@@ -133,7 +138,7 @@ class Recorder(QObject):
         control = Control()
         self._control = control
         self.latest = None
-        path = new_path(self._folder, datetime.now())
+        path = self.path = new_path(self._folder, datetime.now())
         work = _recording(self._ears, microphone, channels, path, control)
         job = self._bridge.submit(Lane.CAPTURE, work, self)
         job.progress.connect(self._progress)

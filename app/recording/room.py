@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.bridge import Lane
+from app.recipe.model import recipe_from
+from app.recording.live import Reading
 from app.recording.model import elapsed
 from app.recording.operations import Ending, Recorder, mend, mended
 from app.recording.say import SayDialog
@@ -44,7 +46,9 @@ class RecordingRoom(QObject):
         self._offers: list[Recorded] = []
         context = window.context
         self.recorder = Recorder(context.bridge, context.ears, user_data() / "recordings", self)
+        self.reading = Reading(context, self)
         self.view: RecordingWindow | None = None
+        self.recorder.began.connect(self._read_along)
         self.recorder.progressed.connect(self._progressed)
         self.recorder.ended.connect(self._over)
         self.recorder.failed.connect(self._over)
@@ -58,6 +62,8 @@ class RecordingRoom(QObject):
         if self.view is None:
             self.view = RecordingWindow(self.recorder, self._window.context.settings)
             self.view.kept.connect(self._kept)
+            self.reading.heard.connect(self.view.reading.add)
+            self.reading.refused.connect(self.view.reading.refuse)
         if not self.recorder.recording and not self.view.isVisible():
             # Looking for new devices ends PortAudio's streams, so the player opens its own anew.
             self._window.player.close()
@@ -155,7 +161,14 @@ class RecordingRoom(QObject):
         )
 
     @Slot(object)
+    def _read_along(self, _microphone: object) -> None:
+        settings = self._window.context.settings
+        if settings.flag("read_along"):
+            self.reading.start(self.recorder.path, recipe_from(settings.text("recipe")))
+
+    @Slot(object)
     def _over(self, _how: object) -> None:
+        self.reading.stop()
         self._window.top.show_recording("", paused=False)
 
     @Slot(object, str)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QScrollArea,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.recording.meter import BigMeter, SmallMeter
 from app.recording.model import elapsed
 from app.recording.operations import Ending, Found, Recorder
+from app.recording.reading_view import ReadingView
 from app.settings.options import Settings
 from app.ui.icons import icon, put_icon
 from app.ui.widgets import Notice, button, label
@@ -176,6 +178,9 @@ class RecordingWindow(QWidget):
     @Slot(object)
     def _began(self, _microphone: object) -> None:
         self._last = 0.0
+        if self._along.isChecked():
+            self.reading.start()
+            self._pages.setCurrentIndex(1)
         self._show_state()
 
     @Slot(object)
@@ -220,6 +225,7 @@ class RecordingWindow(QWidget):
         self._time.setText(elapsed(0))
         self._markers.setText("")
         self._advice.setText("")
+        self._pages.setCurrentIndex(0)
         self._show_state()
 
     def _spent(self) -> float:
@@ -260,6 +266,7 @@ class RecordingWindow(QWidget):
         if chosen is not None and not running:
             self._show_room(self._free / (2 * chosen.rate))
         self._both.setEnabled(not running)
+        self._along.setEnabled(not running)
         self._both.setVisible(chosen is not None and chosen.channels > 1)
 
     def _show_advice(self, progress: Progress | None = None) -> None:
@@ -330,6 +337,12 @@ class RecordingWindow(QWidget):
         policy = self._both.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._both.setSizePolicy(policy)
+        self._along = QCheckBox(self.tr("Show the text meanwhile"))
+        self._along.setToolTip(
+            self.tr("For reading along; the recording is transcribed once it is complete")
+        )
+        self._along.setChecked(self._settings.flag("read_along"))
+        self.reading = ReadingView()
         self._name = QLineEdit()
         self._name.setAccessibleName(self.tr("Name of the recording"))
         self._start = button(self.tr("Record"), "primary")
@@ -349,20 +362,6 @@ class RecordingWindow(QWidget):
             part.setAlignment(Qt.AlignmentFlag.AlignRight)
             words.addWidget(part)
         head.addLayout(words)
-        caption = QHBoxLayout()
-        caption.addWidget(label(self.tr("MICROPHONE"), "section"))
-        caption.addStretch(1)
-        caption.addWidget(self._refresh)
-        inside = QWidget()
-        self._list = QVBoxLayout(inside)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(4)
-        self._list.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumHeight(104)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._mark)
@@ -378,13 +377,51 @@ class RecordingWindow(QWidget):
         column.addLayout(head)
         column.addWidget(self._meter)
         column.addWidget(self._advice)
-        column.addLayout(caption)
-        column.addWidget(scroll, 1)
-        column.addWidget(self._both)
+        column.addWidget(self._make_pages(), 1)
+        choices = QHBoxLayout()
+        choices.setSpacing(16)
+        choices.addWidget(self._along)
+        choices.addWidget(self._both)
+        choices.addStretch(1)
+        column.addLayout(choices)
         column.addWidget(name)
         column.addWidget(self._name)
         column.addSpacing(8)
         column.addLayout(buttons)
+
+    def _make_pages(self) -> QStackedWidget:
+        """Return what fills the middle: the microphones, or what is being said."""
+        caption = QHBoxLayout()
+        caption.addWidget(label(self.tr("MICROPHONE"), "section"))
+        caption.addStretch(1)
+        caption.addWidget(self._refresh)
+        inside = QWidget()
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(4)
+        self._list.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumHeight(104)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._page(caption, scroll))
+        said = QHBoxLayout()
+        said.addWidget(label(self.tr("TEXT SO FAR"), "section"))
+        self._pages.addWidget(self._page(said, self.reading))
+        return self._pages
+
+    @staticmethod
+    def _page(caption: QHBoxLayout, content: QWidget) -> QWidget:
+        """Return a page with a caption above its content."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(caption)
+        column.addWidget(content, 1)
+        return page
 
     def _connect(self) -> None:
         recorder = self._recorder
@@ -400,6 +437,7 @@ class RecordingWindow(QWidget):
         self._refresh.clicked.connect(self._look_again)
         self._group.idToggled.connect(self._chose)
         self._both.toggled.connect(partial(self._settings.set, "record_both"))
+        self._along.toggled.connect(partial(self._settings.set, "read_along"))
         for keys, slot in (("Ctrl+R", self.toggle), ("P", self.pause), ("M", self.mark)):
             QShortcut(QKeySequence(keys), self, slot)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)

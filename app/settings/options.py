@@ -180,6 +180,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("folded", ""),
     Option("queue_paused", False),
     Option("record_both", False),
+    Option("read_along", True),
 )
 
 _BY_NAME = {option.name: option for option in OPTIONS}

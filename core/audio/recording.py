@@ -35,8 +35,9 @@ JOURNAL = ".journal"
 SYNC_S = 1.0
 """Seconds of sound after which it is forced to disk."""
 
-_HEADER = 80
-_SAMPLE_BYTES = 2
+HEADER_BYTES = 80
+"""Bytes before the sound; the data chunk's size is the last of them."""
+SAMPLE_BYTES = 2
 _RIFF_LIMIT = 0xFFFF_FFFF
 _FORMAT = 1
 
@@ -139,7 +140,7 @@ class RecordingFile:
         self.markers: list[int] = []
         self.started = started or datetime.now().astimezone()
         self._synced = 0
-        self._frame_bytes = channels * _SAMPLE_BYTES
+        self._frame_bytes = channels * SAMPLE_BYTES
         self._finished = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -232,7 +233,7 @@ class RecordingFile:
         size = self.frames * self._frame_bytes
         self._file.seek(0)
         self._file.write(_header(self.rate, self.channels, size))
-        self._file.seek(_HEADER + size)
+        self._file.seek(HEADER_BYTES + size)
         self._synced = self.frames
 
     def _note(self, **entry: int | str) -> None:
@@ -341,7 +342,7 @@ def recover(path: Path) -> Recorded:
             # What follows the sound isn't sound, should this be done again.
             journal.write("\n" + json.dumps({"end": recorded.frames}) + "\n")
         with path.open("r+b", buffering=0) as file:
-            file.truncate(_HEADER + recorded.frames * content.channels * _SAMPLE_BYTES)
+            file.truncate(HEADER_BYTES + recorded.frames * content.channels * SAMPLE_BYTES)
             _close_off(
                 file, content.rate, content.channels, recorded.frames, list(recorded.markers)
             )
@@ -408,8 +409,8 @@ def _read_journal(journal: Path) -> _Journal:
 
 
 def _recorded(path: Path, content: _Journal) -> Recorded:
-    size = max(path.stat().st_size - _HEADER, 0)
-    frames = size // (content.channels * _SAMPLE_BYTES)
+    size = max(path.stat().st_size - HEADER_BYTES, 0)
+    frames = size // (content.channels * SAMPLE_BYTES)
     if content.end is not None:
         frames = min(frames, content.end)
     try:
@@ -422,8 +423,8 @@ def _recorded(path: Path, content: _Journal) -> Recorded:
 
 def _header(rate: int, channels: int, size: int) -> bytes:
     """Return a WAV header for so many bytes of sound; RF64 where RIFF's numbers don't suffice."""
-    frame = channels * _SAMPLE_BYTES
-    whole = size + _HEADER - 8
+    frame = channels * SAMPLE_BYTES
+    whole = size + HEADER_BYTES - 8
     large = whole > _RIFF_LIMIT
     spare = struct.pack("<QQQI", whole, size, size // frame, 0) if large else bytes(28)
     return b"".join(
@@ -444,15 +445,15 @@ def _header(rate: int, channels: int, size: int) -> bytes:
 
 def _close_off(file: IO[bytes], rate: int, channels: int, frames: int, markers: list[int]) -> None:
     """Write header and markers of a file that holds so many frames; force it to disk."""
-    size = frames * channels * _SAMPLE_BYTES
+    size = frames * channels * SAMPLE_BYTES
     chunks = _cues(markers) if markers else b""
     head = bytearray(_header(rate, channels, size))
     if chunks:
         if head[:4] == b"RF64":
-            head[20:28] = struct.pack("<Q", size + _HEADER - 8 + len(chunks))
+            head[20:28] = struct.pack("<Q", size + HEADER_BYTES - 8 + len(chunks))
         else:
-            head[4:8] = struct.pack("<I", size + _HEADER - 8 + len(chunks))
-    file.seek(_HEADER + size)
+            head[4:8] = struct.pack("<I", size + HEADER_BYTES - 8 + len(chunks))
+    file.seek(HEADER_BYTES + size)
     file.write(chunks)
     os.fsync(file.fileno())
     file.seek(0)

@@ -14,11 +14,13 @@ from threading import local
 from typing import TYPE_CHECKING
 
 from core.audio.decode import probe
+from core.audio.segment import Segment
 from core.decoder.search import Decoded, Prepared, Search
 from core.engine.events import Advance, Event, Stage, never
 from core.engine.factors import Factors, Recent
 from core.engine.fitting import ROUNDS, fit, shares_told, spread
 from core.engine.hearing import Emitted, Hearing, Held, Listener, from_sample, pieces_of, recall
+from core.engine.live import Live
 from core.engine.marks import with_marks
 from core.engine.second import heard_words, is_doubtful, settled
 from core.errors import Cancelled
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
     from core.acoustic.model import Emissions
     from core.acoustic.pack import Pack
-    from core.audio.segment import Segment
     from core.lm.rescore import Scorer
     from core.recipe import Recipe
 
@@ -54,6 +55,8 @@ class _Urgency(Enum):
     """A recording that is looked at, decoded again."""
     SELECTION = "selection"
     """A few words of it."""
+    LIVE = "live"
+    """What is being said now."""
 
 
 class Engine:
@@ -197,6 +200,31 @@ class Engine:
             PackError: The acoustic pack is missing or damaged.
         """
         return self._model(pack).emissions(samples)
+
+    def live(self, recipe: Recipe) -> Live:
+        """Return what turns sound into text while it is recorded.
+
+        Domains that are fitted to a whole recording, and what a recording teaches about itself,
+        can't be had before it is complete: they are left out.
+
+        Raises:
+            InputError: A list can't be read.
+            PackError: A pack or model is missing or damaged.
+            UsageError: There is no such language model.
+        """
+        first = recipe.for_first_pass() if recipe.is_auto else recipe
+        recipe = replace(first, second_pass=False, corrected=(), rescore="")
+        self.check(recipe)
+        self._tell_if_cold()
+        model = self._model(recipe.pack)
+
+        def decode(samples: NDArray[np.float32], first: int) -> tuple[Word, ...]:
+            segment = Segment(first, first + len(samples))
+            piece = (segment, model.emissions(samples, first))
+            decoded = self._decode(recipe, [piece], None, never, _Urgency.LIVE)
+            return next(decoded)[0].words
+
+        return Live(decode)
 
     def prepared(self, recipe: Recipe) -> Prepared:
         """Return what a recipe is searched with; waits until it is loaded.

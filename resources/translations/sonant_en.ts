@@ -251,7 +251,7 @@
 <context>
     <name>RecordingWindow</name>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="187"/>
+        <location filename="../../app/recording/view.py" line="192"/>
         <source>%n markers</source>
         <translation>
             <numerusform>%n marker</numerusform>
@@ -259,7 +259,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="269"/>
+        <location filename="../../app/recording/view.py" line="276"/>
         <source>The computer was too busy: sound was lost %n times.</source>
         <translation>
             <numerusform>The computer was too busy: sound was lost once.</numerusform>
@@ -267,7 +267,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="284"/>
+        <location filename="../../app/recording/view.py" line="291"/>
         <source>Room for %n min</source>
         <translation>
             <numerusform>Room for %n min</numerusform>
@@ -275,7 +275,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="286"/>
+        <location filename="../../app/recording/view.py" line="293"/>
         <source>Room for %n h</source>
         <translation>
             <numerusform>Room for %n h</numerusform>

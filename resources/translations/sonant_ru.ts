@@ -2747,19 +2747,37 @@
     </message>
 </context>
 <context>
+    <name>ReadingView</name>
+    <message>
+        <location filename="../../app/recording/reading_view.py" line="19"/>
+        <source>Text so far</source>
+        <translation>Уже сказанное</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/reading_view.py" line="38"/>
+        <source>What is said appears here, a few seconds later.</source>
+        <translation>Сказанное появится здесь через несколько секунд.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/reading_view.py" line="44"/>
+        <source>The text comes once the recording is complete. Sound is being recorded.</source>
+        <translation>Текст появится, когда запись закончится. Звук записывается.</translation>
+    </message>
+</context>
+<context>
     <name>RecordingRoom</name>
     <message>
-        <location filename="../../app/recording/room.py" line="187"/>
+        <location filename="../../app/recording/room.py" line="200"/>
         <source>The recording of {when} was cut off. It was kept up to {length}.</source>
         <translation>Запись от {when} была прервана. Она сохранена до {length}.</translation>
     </message>
     <message>
-        <location filename="../../app/recording/room.py" line="193"/>
+        <location filename="../../app/recording/room.py" line="206"/>
         <source>Keep and transcribe</source>
         <translation>Оставить и расшифровать</translation>
     </message>
     <message>
-        <location filename="../../app/recording/room.py" line="193"/>
+        <location filename="../../app/recording/room.py" line="206"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
@@ -2767,14 +2785,14 @@
 <context>
     <name>RecordingWindow</name>
     <message>
-        <location filename="../../app/recording/view.py" line="80"/>
-        <location filename="../../app/recording/view.py" line="248"/>
-        <location filename="../../app/recording/view.py" line="335"/>
+        <location filename="../../app/recording/view.py" line="82"/>
+        <location filename="../../app/recording/view.py" line="254"/>
+        <location filename="../../app/recording/view.py" line="348"/>
         <source>Record</source>
         <translation>Записать</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="187"/>
+        <location filename="../../app/recording/view.py" line="192"/>
         <source>%n markers</source>
         <translation>
             <numerusform>%n метка</numerusform>
@@ -2783,43 +2801,43 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="237"/>
+        <location filename="../../app/recording/view.py" line="243"/>
         <source>Paused</source>
         <translation>Пауза</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="239"/>
+        <location filename="../../app/recording/view.py" line="245"/>
         <source>Recording</source>
         <translation>Идёт запись</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="241"/>
+        <location filename="../../app/recording/view.py" line="247"/>
         <source>Ready</source>
         <translation>Готово к записи</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="243"/>
+        <location filename="../../app/recording/view.py" line="249"/>
         <source>Looking for microphones…</source>
         <translation>Поиск микрофонов…</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="248"/>
+        <location filename="../../app/recording/view.py" line="254"/>
         <source>Stop and transcribe</source>
         <translation>Остановить и расшифровать</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="251"/>
+        <location filename="../../app/recording/view.py" line="257"/>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="251"/>
-        <location filename="../../app/recording/view.py" line="336"/>
+        <location filename="../../app/recording/view.py" line="257"/>
+        <location filename="../../app/recording/view.py" line="349"/>
         <source>Pause</source>
         <translation>Пауза</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="269"/>
+        <location filename="../../app/recording/view.py" line="276"/>
         <source>The computer was too busy: sound was lost %n times.</source>
         <translation>
             <numerusform>Компьютер был слишком занят: звук потерян %n раз.</numerusform>
@@ -2828,17 +2846,17 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="272"/>
+        <location filename="../../app/recording/view.py" line="279"/>
         <source>Too loud: the sound is clipped. Turn the microphone down.</source>
         <translation>Слишком громко: звук обрезан. Убавьте усиление микрофона.</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="274"/>
+        <location filename="../../app/recording/view.py" line="281"/>
         <source>Not even noise comes from this microphone. Is it switched on, and may Sonant use it?</source>
         <translation>С этого микрофона не идёт даже шум. Включён ли он и разрешён ли он программе Sonant?</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="284"/>
+        <location filename="../../app/recording/view.py" line="291"/>
         <source>Room for %n min</source>
         <translation>
             <numerusform>Места на %n мин</numerusform>
@@ -2847,7 +2865,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/view.py" line="286"/>
+        <location filename="../../app/recording/view.py" line="293"/>
         <source>Room for %n h</source>
         <translation>
             <numerusform>Места на %n ч</numerusform>
@@ -2856,43 +2874,58 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="313"/>
+        <location filename="../../app/recording/view.py" line="320"/>
         <source>Length</source>
         <translation>Длительность</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="325"/>
-        <location filename="../../app/recording/view.py" line="326"/>
+        <location filename="../../app/recording/view.py" line="332"/>
+        <location filename="../../app/recording/view.py" line="333"/>
         <source>Look for microphones again</source>
         <translation>Искать микрофоны снова</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="327"/>
+        <location filename="../../app/recording/view.py" line="334"/>
         <source>Keep both channels</source>
         <translation>Сохранять оба канала</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="328"/>
+        <location filename="../../app/recording/view.py" line="335"/>
         <source>For two microphones on one device, one per speaker</source>
         <translation>Для двух микрофонов на одном устройстве, по одному на говорящего</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="334"/>
+        <location filename="../../app/recording/view.py" line="340"/>
+        <source>Show the text meanwhile</source>
+        <translation>Показывать текст по ходу записи</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="342"/>
+        <source>For reading along; the recording is transcribed once it is complete</source>
+        <translation>Для чтения по ходу; запись расшифровывается, когда она закончена</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="347"/>
         <source>Name of the recording</source>
         <translation>Название записи</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="337"/>
+        <location filename="../../app/recording/view.py" line="350"/>
         <source>Marker</source>
         <translation>Метка</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="353"/>
+        <location filename="../../app/recording/view.py" line="395"/>
         <source>MICROPHONE</source>
         <translation>МИКРОФОН</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="372"/>
+        <location filename="../../app/recording/view.py" line="411"/>
+        <source>TEXT SO FAR</source>
+        <translation>УЖЕ СКАЗАННОЕ</translation>
+    </message>
+    <message>
+        <location filename="../../app/recording/view.py" line="371"/>
         <source>Name</source>
         <translation>Название</translation>
     </message>
@@ -3861,12 +3894,12 @@
 <context>
     <name>_MicrophoneRow</name>
     <message>
-        <location filename="../../app/recording/view.py" line="46"/>
+        <location filename="../../app/recording/view.py" line="48"/>
         <source>{name} (as the system)</source>
         <translation>{name} (как в системе)</translation>
     </message>
     <message>
-        <location filename="../../app/recording/view.py" line="50"/>
+        <location filename="../../app/recording/view.py" line="52"/>
         <source>in use or not allowed</source>
         <translation>занят или не разрешён</translation>
     </message>

@@ -58,6 +58,8 @@ threading.Thread(target=lambda: played.append(sys.stdin.readline()), daemon=True
 until(lambda: played)
 view.mark()
 until(lambda: recorder.latest.markers == 1)
+until(lambda: view.reading.text.split())
+read_along = view.reading.text
 view.toggle()
 until(lambda: window.session is not None and not window.session.working
       and window.session.document.paragraphs)
@@ -65,6 +67,7 @@ row = window.context.reader.recordings()[0]
 words = [word.text for p in window.session.document.paragraphs for word in p.words]
 until(lambda: window.context.writer.idle)
 print(json.dumps({"words": words, "path": row.path, "overflows": recorder.latest.overflows,
+                  "read_along": read_along,
                   "markers": window.context.reader.markers(row.id)}), flush=True)
 window.close()
 """
@@ -97,6 +100,9 @@ def test_what_is_said_into_the_microphone_becomes_text(tmp_path: Path, root: Pat
     found = {word.lower().strip(".,") for word in told["words"]}
     known = [word.strip(".,") for word in expected]
     assert sum(word in found for word in known) > 0.7 * len(known)
+    along = {word.lower().strip(".,") for word in told["read_along"].split()}
+    assert along & set(known)
+    assert told["overflows"] == 0
     assert Path(told["path"]).exists()
     assert len(told["markers"]) == 1
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.context import Context
@@ -19,7 +19,7 @@ from app.ui.theme import Theme
 from app.window import MainWindow
 from core.audio.capture import FLOOR_DB, Level, Microphone
 from core.audio.recording import RecordingFile, journal_of
-from core.errors import InputError
+from core.errors import InputError, PackError
 from tests.gui.conftest import SilentCard
 from tests.helpers.fake_engine import FakeEngine
 from tests.helpers.microphones import MICROPHONE, Microphones, sine
@@ -271,3 +271,66 @@ def test_two_recordings_in_a_second_have_two_files(tmp_path: Path) -> None:
     first.write_bytes(b"")
 
     assert new_path(tmp_path, now).name == "2026-11-24 22-58-03 2.wav"
+
+
+def test_text_grows_while_it_is_said(
+    start: Callable[[], MainWindow], qtbot: QtBot, given: Microphones, engine: FakeEngine
+) -> None:
+    engine.script = "good morning\nand more"
+    window = start()
+    view = _record(window, qtbot, given, 1.2)
+    reading = view.reading
+    qtbot.waitUntil(lambda: reading.text == "good", timeout=WAIT_MS)
+    assert reading.open_text == "good"
+    assert view.grab().toImage() is not None
+    recorder = window.recording.recorder
+
+    for number in range(4):
+        given.give(sine(1.0))
+        qtbot.waitUntil(
+            lambda least=48_000 * (number + 2): (  # type: ignore[misc]
+                recorder.latest is not None and recorder.latest.frames >= least
+            ),
+            timeout=WAIT_MS,
+        )
+    qtbot.waitUntil(lambda: reading.text == "good morning", timeout=WAIT_MS)
+    # A pause has followed: it will not change any more.
+    qtbot.waitUntil(lambda: reading.open_text == "", timeout=WAIT_MS)
+    view.toggle()
+    qtbot.waitUntil(
+        lambda: window.session is not None and bool(window.session.document.paragraphs),
+        timeout=WAIT_MS,
+    )
+
+
+def test_what_can_not_be_read_along_is_recorded_all_the_same(
+    start: Callable[[], MainWindow], qtbot: QtBot, given: Microphones, engine: FakeEngine
+) -> None:
+    engine.error = PackError("The model is damaged", "Install it again")
+    window = start()
+    view = _record(window, qtbot, given)
+
+    qtbot.waitUntil(
+        lambda: "once the recording is complete" in view.reading.placeholderText(), timeout=WAIT_MS
+    )
+
+    recorder = window.recording.recorder
+    given.give(sine(1.0))
+    qtbot.waitUntil(
+        lambda: recorder.latest is not None and recorder.latest.frames == 96_000, timeout=WAIT_MS
+    )
+    assert recorder.recording
+
+
+def test_who_does_not_want_to_read_along_sees_the_microphones(
+    start: Callable[[], MainWindow], qtbot: QtBot, given: Microphones
+) -> None:
+    window = start()
+    view = _shown(window, qtbot)
+    along = next(box for box in view.findChildren(QCheckBox) if "meanwhile" in box.text())
+    along.setChecked(False)
+    _record(window, qtbot, given)
+
+    assert not view.reading.isVisible()
+    assert not along.isEnabled()
+    assert window.context.settings.flag("read_along") is False

@@ -6,6 +6,7 @@ import random
 import threading
 import wave
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +20,7 @@ from core.audio.segment import Segment
 from core.decoder.confidence import Alternative
 from core.decoder.lattice import FactorScores
 from core.engine import Event
+from core.engine.live import Live
 from core.engine.marks import with_marks
 from core.errors import Cancelled
 from core.folders import user_cache
@@ -150,6 +152,22 @@ class FakeEngine:
         logits[np.arange(len(path)), path] += 6.0
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return Emissions(logits.astype(np.float32), 480, 0, "fake", "fake")
+
+    def live(self, recipe: Recipe) -> Live:
+        """Return what hears the script's first line in whatever is said, a word each second."""
+        if self.error is not None:
+            raise self.error
+        words = [word for segment in heard(self.script, recipe)[:1] for word in segment.words]
+
+        def decode(samples: NDArray[np.float32], first: int) -> list[Word]:
+            end = first + len(samples)
+            return [
+                replace(word, first_sample=RATE * number, last_sample=RATE * (number + 1))
+                for number, word in enumerate(words)
+                if RATE * number >= first and RATE * (number + 1) <= end
+            ]
+
+        return Live(decode)
 
     def close(self) -> None:
         """Note that it was closed."""
