@@ -69,6 +69,7 @@ class Recipe:
         rescore: A larger language model that has its say on the words: a file (ONNX, KenLM, ARPA)
             or a domain's name; "" for none.
         punctuation: Whether marks and capitals are added to what was recognised.
+        keep_all: Whether words are kept, as doubtful ones, where nothing sounds like speech.
 
     Raises:
         UsageError: A number is out of its range, or no domain has a share.
@@ -84,6 +85,7 @@ class Recipe:
     corrected: tuple[str, ...] = ()
     rescore: str = ""
     punctuation: bool = False
+    keep_all: bool = False
 
     def __post_init__(self) -> None:
         for domain in self.domains:

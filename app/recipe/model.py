@@ -59,6 +59,7 @@ def recipe_from(text: str) -> Recipe:
             corrected=tuple(str(word) for word in value.get("corrected", ())),
             rescore=str(value.get("rescore", "")),
             punctuation=bool(value.get("punctuation", True)),
+            keep_all=bool(value.get("keep_all", False)),
         )
     except (ValueError, KeyError, TypeError, SonantError):
         return DEFAULT_RECIPE

@@ -6,6 +6,7 @@
         [features]  kind, sample_rate, bins, shift_samples, window_samples
         [model]     file, accelerator_file, hop_samples, right_context_samples
         [scales]    lm_weight, prior_weight, word_score
+    [evidence]  gain, stretch, labels, bias (may be absent)
         [files]     "name" = "SHA-256"
 
 Nothing in a pack is run but the network's graph, and no name in it leads out of its folder.
@@ -18,7 +19,7 @@ import json
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeVar, cast
 
@@ -72,6 +73,23 @@ class Scales:
     word_score: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a word's sound tells whether anybody speaks (`core.decoder.evidence`).
+
+    Attributes:
+        gain: Weight of the log of how far the word lies above silence, per label.
+        stretch: Weight of the log of how much longer its labels last than in slow speech.
+        labels: Weight of the log of their number.
+        bias: Added.
+    """
+
+    gain: float
+    stretch: float
+    labels: float
+    bias: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """An acoustic pack.
@@ -95,6 +113,7 @@ class Pack:
         scales: Tuned weights.
         files: (name, SHA-256 hex digest) of every file that belongs to the pack, sorted.
         accuracy: What was measured of it, for people; "" where nothing was.
+        evidence: What tells speech from other sounds; None: nothing is taken for noise.
     """
 
     folder: Path
@@ -114,6 +133,7 @@ class Pack:
     scales: Scales
     files: tuple[tuple[str, str], ...]
     accuracy: str = ""
+    evidence: Evidence | None = None
 
     @property
     def identity(self) -> str:
@@ -277,6 +297,7 @@ def _parse(folder: Path, manifest: _Table) -> Pack:
         scales=_parse_scales(manifest.table("scales")),
         files=files,
         accuracy=manifest.get("accuracy", str, ""),
+        evidence=_parse_evidence(manifest),
     )
     if not pack.id or not all(char.isalnum() or char in "-_." for char in pack.id):
         raise manifest.fail("id", "must be letters, digits, “-”, “_” and “.”")
@@ -329,6 +350,18 @@ def _parse_scales(table: _Table) -> Scales:
         lm_weight=table.get("lm_weight", float),
         prior_weight=table.get("prior_weight", float),
         word_score=table.get("word_score", float),
+    )
+
+
+def _parse_evidence(manifest: _Table) -> Evidence | None:
+    if "evidence" not in manifest.entries:
+        return None
+    table = manifest.table("evidence")
+    return Evidence(
+        gain=table.get("gain", float),
+        stretch=table.get("stretch", float),
+        labels=table.get("labels", float),
+        bias=table.get("bias", float),
     )
 
 
@@ -386,6 +419,7 @@ def _manifest_text(pack: Pack) -> str:
             "prior_weight": scales.prior_weight,
             "word_score": scales.word_score,
         },
+        **({} if pack.evidence is None else {"evidence": asdict(pack.evidence)}),
         "files": dict(pack.files),
     }
     lines = []

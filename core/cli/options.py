@@ -130,6 +130,11 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
         "or a domain",
     )
     parser.add_argument(
+        "--keep-all",
+        action="store_true",
+        help="keep words, as doubtful ones, where nothing sounds like speech",
+    )
+    parser.add_argument(
         "--channel", metavar="N", type=int, help="take this channel (from 1) instead of the mix"
     )
     parser.add_argument(
@@ -168,6 +173,7 @@ def recipe_of(call: argparse.Namespace) -> Recipe:
         second_pass=call.second_pass,
         rescore=call.rescore,
         punctuation=getattr(call, "punctuation", False),
+        keep_all=call.keep_all,
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from core.audio.decode import probe
 from core.audio.segment import Segment
+from core.decoder.evidence import weigh_evidence
 from core.decoder.search import Decoded, Prepared, Search
 from core.engine.events import Advance, Event, Stage, never
 from core.engine.factors import Factors, Recent
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.acoustic.model import Emissions
-    from core.acoustic.pack import Pack
+    from core.acoustic.pack import Evidence, Pack
     from core.lm.rescore import Scorer
     from core.recipe import Recipe
 
@@ -423,20 +424,24 @@ class Engine:
         prepared = self._factors.prepared(recipe, said)
         scorer = self._factors.scorer(recipe)
         searchers = self._searchers[urgency]
-        waiting: deque[tuple[Segment, int, Future[Decoded]]] = deque()
+        evidence = self._factors.pack(recipe.pack).evidence
+        waiting: deque[tuple[Segment, int, Future[tuple[Decoded, int]]]] = deque()
 
         def finished(at_most: int) -> Iterator[tuple[TranscriptSegment, Advance]]:
             while waiting and (len(waiting) > at_most or waiting[0][2].done()):
                 segment, hop, future = waiting.popleft()
                 done = segment.last_sample - begin
                 advance = Advance(done if done > 0 else (total or 0) + done, total)
-                yield transcript_segment(segment, hop, future.result()), advance
+                decoded, left_out = future.result()
+                yield transcript_segment(segment, hop, decoded, left_out), advance
 
         try:
             for segment, emissions in pieces:
                 if cancel():
                     raise _stopped()
-                future = searchers.submit(self._search, prepared, scorer, emissions)
+                future = searchers.submit(
+                    self._search, prepared, scorer, evidence, emissions, keep_all=recipe.keep_all
+                )
                 waiting.append((segment, emissions.hop_samples, future))
                 yield from finished(_AHEAD)
             while waiting:
@@ -448,16 +453,33 @@ class Engine:
                 future.cancel()
 
     def _search(
-        self, prepared: Future[Prepared], scorer: Scorer | None, emissions: Emissions
-    ) -> Decoded:
-        """Decode one segment in a search thread; each keeps its search for the next segment."""
+        self,
+        prepared: Future[Prepared],
+        scorer: Scorer | None,
+        evidence: Evidence | None,
+        emissions: Emissions,
+        *,
+        keep_all: bool,
+    ) -> tuple[Decoded, int]:
+        """Decode one segment in a search thread; each keeps its search for the next segment.
+
+        Returns:
+            What was found, and how many words were left out where nobody speaks.
+        """
         graph = prepared.result()
         search: Search | None = getattr(self._searches, "search", None)
         if search is None or search.prepared is not graph:
             search = self._searches.search = Search(graph)
         search.start()
         search.step(emissions.log_probs)
-        return search.finish(scorer)
+        decoded = search.finish(scorer)
+        if evidence is None:
+            return decoded, 0
+        weighed = weigh_evidence(
+            decoded, emissions.log_probs, evidence, emissions.hop_samples, graph.graph.blank,
+            keep_all=keep_all,
+        )  # fmt: skip
+        return weighed, len(decoded.words) - len(weighed.words)
 
     def _kept(self, recording: str, recipe: Recipe, stack: ExitStack) -> Emitted | None:
         """Return what is kept of a recording, open until the stack closes."""
@@ -496,18 +518,25 @@ def _transcript(
     segments: Sequence[TranscriptSegment],
     notes: Sequence[str],
 ) -> Transcript:
+    left_out = sum(segment.left_out for segment in segments)
     if not any(segment.words for segment in segments):
         notes = (*notes, "no speech was found in it")
+    elif left_out:
+        words = "a word was" if left_out == 1 else f"{left_out} words were"
+        notes = (*notes, f"{words} left out where nothing sounds like speech")
     return Transcript(recording, samples, recipe, tuple(segments), tuple(notes))
 
 
-def transcript_segment(segment: Segment, hop: int, decoded: Decoded) -> TranscriptSegment:
+def transcript_segment(
+    segment: Segment, hop: int, decoded: Decoded, left_out: int = 0
+) -> TranscriptSegment:
     """Return a decoded segment with its times in samples of the recording.
 
     Args:
         segment: Its place in the recording.
         hop: Samples per frame.
         decoded: What the search found.
+        left_out: Words of it that were taken for noise.
     """
     first, last = segment.first_sample, segment.last_sample
     words = tuple(
@@ -521,4 +550,4 @@ def transcript_segment(segment: Segment, hop: int, decoded: Decoded) -> Transcri
         )
         for word in decoded.words
     )
-    return TranscriptSegment(first, last, words)
+    return TranscriptSegment(first, last, words, left_out=left_out)

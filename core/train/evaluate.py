@@ -22,6 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from core.acoustic.onnx import OnnxAcousticModel
 from core.acoustic.pack import Pack, load_pack
 from core.decoder.config import DecoderConfig
+from core.decoder.evidence import weigh_evidence
 from core.decoder.search import Graph, decode_all
 from core.engine import find_lexicon, label_prior_of
 from core.lm.domains import open_model
@@ -73,9 +74,24 @@ def hear(
     return Heard([item for _, item in chosen], parts)
 
 
-def word_errors(heard: Heard, graph: Graph, config: DecoderConfig) -> tuple[Score, list[str]]:
-    """Decode and score: returns counts over all utterances, and the texts."""
-    texts = [found.text for found in decode_all(graph, config, heard.log_probs)]
+def word_errors(
+    heard: Heard, graph: Graph, config: DecoderConfig, pack: Pack | None = None
+) -> tuple[Score, list[str]]:
+    """Decode and score: returns counts over all utterances, and the texts.
+
+    Args:
+        heard: What is decoded.
+        graph: Factors.
+        config: Weights.
+        pack: Words where nothing sounds like speech to it are left out; None: all are kept.
+    """
+    decoded = decode_all(graph, config, heard.log_probs)
+    if pack is not None and pack.evidence is not None:
+        decoded = [
+            weigh_evidence(found, log_probs, pack.evidence, pack.hop_samples, graph.blank)
+            for found, log_probs in zip(decoded, heard.log_probs, strict=True)
+        ]
+    texts = [found.text for found in decoded]
     total = Score.nothing()
     for item, text in zip(heard.items, texts, strict=True):
         total = total + score_texts(item.text, text)
@@ -107,6 +123,9 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--lm", nargs="+", default=["general"])
     parser.add_argument("--beam", type=float, default=DecoderConfig().beam)
+    parser.add_argument(
+        "--evidence", action="store_true", help="leave out words where nothing sounds like speech"
+    )
     parser.add_argument("--tune", action="store_true")
     parser.add_argument("--texts", type=Path, help="write what was recognised, as JSON")
     parser.add_argument("--out", type=Path, help="write the figures, as JSON lines")
@@ -139,7 +158,7 @@ def main() -> None:
                 lattice_beam=0.0,
             )
             started = time.perf_counter()
-            score, found = word_errors(heard, graph, config)
+            score, found = word_errors(heard, graph, config, pack if arguments.evidence else None)
             words = score.words
             record = {
                 "set": set_name,

@@ -3,18 +3,23 @@
 A network that only ever heard speech takes music and rain for it. The training noises at all
 levels, and tones made here (gliding frequency-modulated chords with envelopes), are added to
 batches as utterances of no phones.
+
+What a network was trained on it knows; to see what it takes for words, the same sounds come
+disguised: at other speeds, through resonances that move as a mouth's, beating like syllables.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import lfilter, resample_poly
 
 from core.features.fbank import fbank
 from core.train.augment import Surroundings, span
 
 RATE = 16000
 TONES_SHARE = 0.35
+SPEEDS = ((1, 2), (2, 3), (4, 5), (5, 4), (3, 2), (2, 1))
 
 
 def quiet_rows(surroundings: Surroundings, count: int, seed: int) -> list[NDArray[np.float16]]:
@@ -40,6 +45,66 @@ def quiet_rows(surroundings: Surroundings, count: int, seed: int) -> list[NDArra
         sound = np.float32(level) * sound / np.float32(np.abs(sound).max() + 1e-6)
         rows.append(fbank(sound.astype(np.float32)).astype(np.float16))
     return rows
+
+
+def disguised(
+    surroundings: Surroundings, length: int, number: int, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Return a sound in which nobody speaks, nearer to speech than those that train the blank.
+
+    Args:
+        surroundings: Noises to draw from.
+        length: Samples.
+        number: Chooses the kind: tones, a noise at another speed, both mixed, a noise.
+        rng: Decides the rest.
+    """
+    kind = number % 4
+    noise = surroundings.noises[int(rng.integers(len(surroundings.noises)))]
+    if kind == 0:
+        sound = _tones(length, rng).astype(np.float64)
+    elif kind == 1:
+        up, down = SPEEDS[int(rng.integers(len(SPEEDS)))]
+        sound = resample_poly(span(noise, length * down // up + RATE, rng), up, down)[:length]
+    elif kind == 2:
+        tones = _even(_tones(length, rng)) * 10 ** (rng.uniform(-20.0, 10.0) / 20)
+        sound = _even(span(noise, length, rng)) + tones
+    else:
+        sound = span(noise, length, rng).astype(np.float64)
+    if kind == 3 or rng.random() < 0.5:
+        sound = np.sum([_mouthed(sound, rng) for _ in range(int(rng.integers(1, 4)))], axis=0)
+    if rng.random() < 0.5:
+        sound = sound * _beats(length, rng)
+    level = 10 ** (rng.uniform(-40.0, -2.0) / 20)
+    return np.asarray(level * sound / (np.abs(sound).max() + 1e-9), dtype=np.float32)
+
+
+def _even(sound: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return a sound of mean square 1."""
+    return np.asarray(sound / np.sqrt(np.mean(sound**2) + 1e-12), dtype=np.float64)
+
+
+def _mouthed(sound: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return a sound as it passes one resonance that wanders every 50 ms, mean square 1."""
+    hop = RATE // 20
+    out, memory = np.zeros(len(sound)), np.zeros(2)
+    centre = rng.uniform(250.0, 3500.0)
+    for start in range(0, len(sound), hop):
+        centre = float(np.clip(centre * 2 ** rng.normal(0.0, 0.25), 200.0, 4500.0))
+        radius = np.exp(-np.pi * rng.uniform(60.0, 300.0) / RATE)
+        poles = [1.0, -2.0 * radius * np.cos(2 * np.pi * centre / RATE), radius**2]
+        part = slice(start, start + hop)
+        out[part], memory = lfilter([1.0 - radius], poles, sound[part], zi=memory)
+    return _even(out)
+
+
+def _beats(length: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return an envelope that rises and falls like syllables, float64 [length]."""
+    turns = np.arange(0.0, length / RATE + 1.0, 0.5)
+    rate = 2 ** np.interp(np.arange(length) / RATE, turns, rng.normal(0.0, 0.4, len(turns)))
+    phase = np.cumsum(2 * np.pi * rng.uniform(1.5, 7.0) * rate) / RATE
+    depth = rng.uniform(0.5, 1.0)
+    shape = (1.0 - depth * (0.5 + 0.5 * np.cos(phase))) ** rng.uniform(1.0, 3.0)
+    return np.asarray(shape, dtype=np.float64)
 
 
 def _tones(length: int, rng: np.random.Generator) -> NDArray[np.float32]:

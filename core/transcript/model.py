@@ -49,12 +49,14 @@ class TranscriptSegment:
         last_sample: Where it ends, exclusive.
         words: In order of time; empty where nothing was understood.
         speaker: Who says it; "" when nobody said so.
+        left_out: Words that were found and not written, for nothing sounds like speech there.
     """
 
     first_sample: int
     last_sample: int
     words: tuple[Word, ...]
     speaker: str = ""
+    left_out: int = 0
 
     @property
     def text(self) -> str:

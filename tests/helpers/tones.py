@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.acoustic.model import SAMPLE_RATE, Emissions
-from core.acoustic.pack import FeatureSettings, Pack, Scales, token_set_of, write_pack
+from core.acoustic.pack import Evidence, FeatureSettings, Pack, Scales, token_set_of, write_pack
 from core.lexicon.phones import PHONE_TOKENS
 from core.lexicon.pronunciations import load_pronouncer
 from core.lm.domains import Manifest, sha256, write_manifest
@@ -87,7 +87,9 @@ class ToneModel:
         )
 
 
-def install_tone_pack(home: Path, name: str = "en-starter") -> Path:
+def install_tone_pack(
+    home: Path, name: str = "en-starter", evidence: Evidence | None = None
+) -> Path:
     """Put a pack of the tone model into a home, where it takes the built-in one's place."""
     folder = home / "data" / "packs" / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,6 +112,7 @@ def install_tone_pack(home: Path, name: str = "en-starter") -> Path:
             right_context_samples=0,
             scales=Scales(),
             files=(("model.onnx", ""),),
+            evidence=evidence,
         )
     )
     return folder

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.acoustic.pack import (
     MANIFEST,
+    Evidence,
     FeatureSettings,
     Pack,
     Scales,
@@ -20,6 +21,7 @@ from core.acoustic.pack import (
     write_pack,
 )
 from core.errors import PackError
+from core.folders import resources
 
 TOKENS = ("<blank>", "ɑ", "tʃ", '"', "\\", "é", "𝛼")
 
@@ -69,6 +71,25 @@ def test_a_pack_comes_back_as_written(tmp_path: Path) -> None:
 
 def test_a_pack_without_a_prior(tmp_path: Path) -> None:
     assert write_pack(make_pack(tmp_path, log_prior=None)).log_prior is None
+
+
+def test_what_tells_speech_from_noise_comes_back_as_written(tmp_path: Path) -> None:
+    evidence = Evidence(gain=2.25, stretch=-2.0, labels=0.375, bias=-3.0)
+    assert write_pack(make_pack(tmp_path, evidence=evidence)).evidence == evidence
+    path = tmp_path / MANIFEST
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("bias = -3.0", 'bias = "low"'), encoding="utf-8")
+    assert "bias" in refused(tmp_path)
+    head, _, rest = text.partition("[evidence]")
+    path.write_text(head + rest[rest.index("[files]") :], encoding="utf-8")
+    assert load_pack(tmp_path).evidence is None
+
+
+def test_the_built_in_pack_tells_speech_from_noise() -> None:
+    """After a new network: python -m core.train.evidence (core/train/README.md)."""
+    evidence = load_pack(resources() / "packs" / "en-starter").evidence
+    assert evidence is not None
+    assert evidence.gain > 0.0 > evidence.stretch
 
 
 @settings(max_examples=50, deadline=None)

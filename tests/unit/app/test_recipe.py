@@ -23,13 +23,14 @@ def test_a_stored_recipe_comes_back_whole() -> None:
         second_pass=True,
         corrected=("Shmyrev", "Nyband"),
         rescore="literature",
+        keep_all=True,
     )
     assert recipe_from(recipe_text(recipe)) == recipe
 
 
 def test_a_recipe_of_an_earlier_version_is_read() -> None:
     value = Recipe(trust_language=0.5).as_dict()
-    for name in ("second_pass", "corrected", "rescore"):
+    for name in ("second_pass", "corrected", "rescore", "keep_all"):
         del value[name]
     assert recipe_from(json.dumps(value)) == Recipe(trust_language=0.5)
 

@@ -88,3 +88,8 @@ def test_the_second_pass_and_the_second_opinion_are_part_of_the_recipe() -> None
     assert made.second_pass
     assert made.needs_whole
     assert made.rescore == "big.arpa"
+
+
+def test_words_of_noise_are_kept_on_demand() -> None:
+    assert not recipe().keep_all
+    assert recipe("--keep-all").keep_all
