@@ -81,18 +81,18 @@ def word_features(
     labels = np.maximum(labels_before[last] - labels_before[first], 1)
     gain = np.maximum(above / labels, _LEAST_GAIN)
     stretch = np.maximum((last - first) / labels / _SLOW, 1.0)
-    return np.log(np.stack((gain, stretch, labels), axis=1))
+    return np.asarray(np.log(np.stack((gain, stretch, labels), axis=1)))
 
 
 def log_odds(features: NDArray[np.float64], evidence: Evidence) -> NDArray[np.float64]:
-    """Return each word's own log-odds of being spoken.
+    """Return each word's own log-odds of being spoken: float64 [words].
 
     Args:
-        features: From `word_features`.
+        features: From `word_features`, float64 [words, 3].
         evidence: The pack's weights.
     """
     weights = np.array((evidence.gain, evidence.stretch, evidence.labels))
-    return np.clip(features @ weights + evidence.bias, _WEAKEST, _STRONGEST)
+    return np.asarray(np.clip(features @ weights + evidence.bias, _WEAKEST, _STRONGEST))
 
 
 def spoken(

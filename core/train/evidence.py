@@ -101,7 +101,7 @@ def utterances(
     surroundings: Surroundings,
     rng: np.random.Generator,
 ) -> list[NDArray[np.float32]]:
-    """Return UTTERANCES training utterances in all CONDITIONS in turns, at many levels."""
+    """Return UTTERANCES of training in all CONDITIONS in turns, at many levels: float32 [n]."""
     out = []
     for number, chosen in enumerate(rng.permutation(len(items))[:UTTERANCES]):
         sound = samples_of(audio, items[int(chosen)])
@@ -126,7 +126,7 @@ def short_ones(
     hop: int,
     rng: np.random.Generator,
 ) -> tuple[list[NDArray[np.float32]], list[tuple[int, int] | None]]:
-    """Return one to three words by themselves in 4 to 12 s of noise, and the frames they take."""
+    """Return one to three words each in 4 to 12 s of noise, float32 [n], and their frames."""
     chosen = rng.permutation(len(items))[:SHORT]
     wholes = [samples_of(audio, items[int(k)])[:HEARD_SAMPLES] for k in chosen]
     sounds, spans = [], list[tuple[int, int] | None]()

@@ -50,7 +50,7 @@ def quiet_rows(surroundings: Surroundings, count: int, seed: int) -> list[NDArra
 def disguised(
     surroundings: Surroundings, length: int, number: int, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Return a sound in which nobody speaks, nearer to speech than those that train the blank.
+    """Return a sound of nobody, nearer to speech than what trains the blank: float32 [length].
 
     Args:
         surroundings: Noises to draw from.
