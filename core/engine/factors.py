@@ -165,7 +165,9 @@ class Factors:
         files = [_state_of(Path(choice.path)) for choice in recipe.lists]
         models = [_model_state(name) for name in recipe.shares()]
         # What comes after the search doesn't change what it needs.
-        recipe = replace(recipe, second_pass=False, corrected=(), rescore="", keep_all=False)
+        recipe = replace(
+            recipe, second_pass=False, corrected=(), rescore="", keep_all=False, punctuation=False
+        )
         key = (recipe, *files, *models, _said_key(said))
         return self._prepared.made(key, lambda: self._loader.submit(self._prepare, recipe, said))
 
