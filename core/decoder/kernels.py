@@ -25,6 +25,7 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from core.lm.kernels import component_score, mixture_score
+from core.vocabulary.kernels import mass_after
 
 if TYPE_CHECKING:
     from core.lm.mixture import MixtureArrays
@@ -156,8 +157,14 @@ class Lists(NamedTuple):
     exit_word: Any
     known_word: Any
     class_odds: Any
-    table: Any
-    table_at: Any
+    class_factor: Any
+    class_cap: Any
+    class_constant: Any
+    mass_at: Any
+    mass_state: Any
+    mass_value: Any
+    rare: Any
+    rare_at: Any
     base_log_mass: Any
     mass_limit: float
 
@@ -243,9 +250,22 @@ def _weigh_lists(
     for c in range(lists.classes):
         q = 0.0
         for k in range(lm.weight.shape[0]):
-            last = lists.table_at[k + 1] - lists.table_at[k] - 1
-            column = lists.table_at[k] + min(np.int64(states.parts[state, k]), last)
-            q += lm.weight[k] * np.float64(lists.table[c, column])
+            own = np.int64(states.parts[state, k])
+            i = c * lm.weight.shape[0] + k
+            begin = lists.mass_at[i]
+            end = lists.mass_at[i + 1]
+            found = np.inf
+            if begin < end:
+                found = lists.class_factor[c] * mass_after(
+                    lists.mass_state, lists.mass_value, begin, end, lm.backoff, lm.suffix,
+                    lm.node_begin[k], own,
+                )  # fmt: skip
+            cap = lists.class_cap[c]
+            if cap == 0.0:
+                found = 0.0
+            elif cap < np.inf:
+                found = min(found, cap * np.float64(lists.rare[lists.rare_at[k] + own]))
+            q += lm.weight[k] * (lists.class_constant[c] + found)
         q = min(max(q, 0.0), 1.0 - 1e-9)
         odds = lists.class_odds[c] * q / (1.0 - q)
         states.mass[state, c] = odds / (1.0 + odds)

@@ -338,13 +338,15 @@ def _lattice(p: Prepared, groups: NDArray[np.void], arcs: NDArray[np.void], fina
 
 def _prior_of(p: Prepared, nodes: NDArray[np.int32]) -> NDArray[np.float64]:
     """Return the prior's part of each word that ends in the given nodes (0: no word)."""
-    node = nodes.astype(np.int64)
-    total = np.zeros(node.size)
-    inside = p.parent[node] >= 0
-    while inside.any():
-        total[inside] += p.search.prior[p.search.nodes["token"][node[inside]]]
-        node[inside] = p.parent[node[inside]]
-        inside &= p.parent[node] >= 0
+    total = np.zeros(nodes.size)
+    trees = [p.graph.trie] if p.graph.lists is None else [p.graph.trie, p.graph.lists.trie]
+    for which, tree in enumerate(trees):
+        at = np.flatnonzero((nodes >= p.search.overlay) == (which == 1))
+        node = nodes[at] - which * p.search.overlay
+        while at.size:
+            at, node = at[node > 0], node[node > 0]
+            total[at] += p.search.prior[tree.token[node]]
+            node = tree.parent[node]
     return total
 
 

@@ -135,7 +135,7 @@ def _step(graph: Graph, state: NDArray[np.int32], word: int) -> tuple[float, NDA
     lists, mixture = graph.lists, graph.mixture
     if lists is None:
         return mixture.score(state, word)
-    mass = class_masses(lists, mixture.weights, state.astype(np.int64))
+    mass = class_masses(lists, mixture, state.astype(np.int64))
     entry = word - len(mixture.words)
     place = int(lists.known_of[word]) if entry < 0 else int(lists.entry_known[entry])
     if entry >= 0 and place < 0:

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.acoustic.pack import Pack, load_pack
 from core.decoder.config import DecoderConfig
-from core.decoder.graph import Graph, Prepared, prepare
+from core.decoder.graph import Graph, Prepared, WeighedTrie, prepare, weigh_trie
 from core.engine.kept_trie import kept_trie
 from core.errors import PackError
 from core.folders import resources, user_cache, user_data
@@ -26,8 +26,9 @@ from core.lm.domains import MODEL_FILE, domain_folders, open_model
 from core.lm.established import Established
 from core.lm.mixture import Mixture, mix
 from core.lm.rescore import Scorer, open_scorer
-from core.vocabulary.classes import MassCache, rarity
+from core.vocabulary.classes import rarity
 from core.vocabulary.lists import WordList, read_list
+from core.vocabulary.masses import MassCache
 from core.vocabulary.overlay import Overlay, assemble_overlay, weigh
 
 if TYPE_CHECKING:
@@ -95,8 +96,10 @@ class Factors:
         self._packs: dict[str, Pack] = {}
         self._lists = Recent[WordList](32)
         self._mixtures = Recent[Mixture](3)
+        self._weighed_mixtures = Recent[Mixture](4)
         self._overlays: Recent[Overlay] = Recent(2)
         self._tries: Recent[Trie] = Recent(3)
+        self._weighed_tries: Recent[WeighedTrie] = Recent(3)
         self._scorers: Recent[Scorer] = Recent(2)
         self._prepared = Recent[Future[Prepared]](4)
         self._masses = MassCache()
@@ -140,9 +143,14 @@ class Factors:
     def mixture(self, recipe: Recipe) -> Mixture:
         """Return a recipe's language models, mixed."""
         shares = recipe.shares()
-        key = tuple(_model_state(name) for name in shares)
-        mixture = self._mixtures.made(key, lambda: mix([open_model(name) for name in shares]))
-        return mixture.with_weights(list(shares.values()))
+        key = _model_states(recipe)
+        weights = tuple(shares.values())
+
+        def weigh() -> Mixture:
+            plain = self._mixtures.made(key, lambda: mix([open_model(name) for name in shares]))
+            return plain.with_weights(weights)
+
+        return self._weighed_mixtures.made((key, weights), weigh)
 
     def rare(self, recipe: Recipe) -> Callable[[str], bool]:
         """Return what says whether a word is beyond the common ones of a recipe's models."""
@@ -163,7 +171,7 @@ class Factors:
             said: Words that the recording established.
         """
         files = [_state_of(Path(choice.path)) for choice in recipe.lists]
-        models = [_model_state(name) for name in recipe.shares()]
+        models = _model_states(recipe)
         # What comes after the search doesn't change what it needs.
         recipe = replace(
             recipe, second_pass=False, corrected=(), rescore="", keep_all=False, punctuation=False
@@ -181,7 +189,10 @@ class Factors:
             prior_weight=pack.scales.prior_weight,
             word_score=pack.scales.word_score,
         )
-        return prepare(graph, config)
+        weights = (config.lm_weight, config.word_score)
+        key = (pack.identity, weights, *recipe.shares().values(), *_model_states(recipe))
+        base = self._weighed_tries.made(key, lambda: weigh_trie(graph, config))
+        return prepare(graph, config, base)
 
     def _overlay(
         self, recipe: Recipe, mixture: Mixture, trie: Trie, said: Established | None
@@ -209,19 +220,18 @@ class Factors:
 
     def _trie(self, recipe: Recipe, mixture: Mixture) -> Trie:
         """Return the pronunciations of the mixture's words, which other lists don't change."""
-        words = mixture.words
-        identity = words_identity(words)
 
         def make() -> Trie:
+            words = mixture.words
             # A shipped lexicon may change with the program, so it is part of the name.
             names = tuple(recipe.shares())
             shipped = _shipped_lexicon(names)
             state = "" if shipped is None else str(_state_of(shipped))
-            name = hashlib.sha256(identity + state.encode()).hexdigest()[:32]
+            name = hashlib.sha256(words_identity(words) + state.encode()).hexdigest()[:32]
             path = user_cache() / "tries" / f"{name}.trie"
             return kept_trie(path, lambda: find_lexicon(names, words).trie())
 
-        return self._tries.made(identity, make)
+        return self._tries.made(_model_states(recipe), make)
 
 
 def _said_key(said: Established | None) -> Hashable:
@@ -234,6 +244,10 @@ def _state_of(path: Path) -> _FileState:
     except OSError:
         return str(path), 0, 0  # Whoever reads it says what is wrong.
     return str(path), status.st_mtime_ns, status.st_size
+
+
+def _model_states(recipe: Recipe) -> tuple[_FileState, ...]:
+    return tuple(_model_state(name) for name in recipe.shares())
 
 
 def _model_state(name: str) -> _FileState:

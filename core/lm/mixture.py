@@ -58,6 +58,17 @@ class MixtureArrays(NamedTuple):
     begin_state: NDArray[np.int32]
 
 
+class _Index:
+    """Finds words by their text; made at the first question, once for all weights."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        return dict(zip(self._words, range(len(self._words)), strict=True))
+
+
 @dataclass(frozen=True, eq=False)
 class Mixture:
     """Components with their weights and common vocabulary; make it with `mix`.
@@ -66,24 +77,22 @@ class Mixture:
         components: The models.
         words: The union vocabulary; the first component's words keep their ids.
         arrays: What the kernels read.
+        index: Of the words.
     """
 
     components: tuple[NgramModel, ...]
     words: tuple[str, ...]
     arrays: MixtureArrays
+    index: _Index
 
     @property
     def weights(self) -> NDArray[np.float64]:
         """The components' shares; float64 [K], sums to one."""
         return self.arrays.weight
 
-    @cached_property
-    def _ids(self) -> dict[str, int]:
-        return dict(zip(self.words, range(len(self.words)), strict=True))
-
     def word_id(self, text: str) -> int:
         """Return a word's union id, 0 (<unk>) where no component has it."""
-        return self._ids.get(text, UNKNOWN_ID)
+        return self.index.ids.get(text, UNKNOWN_ID)
 
     def with_weights(self, weights: Sequence[float] | NDArray[np.float64]) -> Mixture:
         """Return the mixture with other weights (scaled to sum to one); nothing is rebuilt.
@@ -113,14 +122,35 @@ class Mixture:
         return float(mixture_score(self.arrays, states, word, following)), following
 
     def unigram_log_probs(self) -> NDArray[np.float32]:
-        """Return log P(w) of every union word without context; float32 [V], nats."""
+        """Return log P(w) of every union word without context; float32 [V], nats, read-only."""
+        return self._unigrams
+
+    def log_prob_of_rank(self, rank: int) -> float:
+        """Return log P(w) of the word before which `rank` others are likelier without context.
+
+        Args:
+            rank: Below the vocabulary's size.
+        """
+        if rank not in self._ranks:
+            at = self._unigrams.size - 1 - rank
+            self._ranks[rank] = float(np.partition(self._unigrams, at)[at])
+        return self._ranks[rank]
+
+    @cached_property
+    def _ranks(self) -> dict[int, float]:
+        return {}
+
+    @cached_property
+    def _unigrams(self) -> NDArray[np.float32]:
         arrays = self.arrays
         total = np.zeros(len(self.words))
         for k, begin in enumerate(arrays.node_begin[:-1]):
             own = arrays.log_prob[begin + 1 + arrays.word_map[k]].astype(np.float64)
             total += arrays.weight[k] * np.exp(own + arrays.word_extra[k])
         with np.errstate(divide="ignore"):
-            return np.log(total).astype(np.float32)
+            found = np.log(total).astype(np.float32)
+        found.flags.writeable = False
+        return found
 
     def component_log_probs(self, sentences: Iterable[Sequence[str]]) -> NDArray[np.float64]:
         """Score sentences in every component; float64 [K, n], a column per word and sentence end.
@@ -130,7 +160,7 @@ class Mixture:
         """
         from core.lm.kernels import score_components
 
-        ids = self._ids
+        ids = self.index.ids
         flat: list[int] = []
         for sentence in sentences:
             flat.extend([ids.get(word, UNKNOWN_ID) for word in sentence])
@@ -177,7 +207,7 @@ def mix(models: Sequence[NgramModel], weights: Sequence[float] | None = None) ->
         shares,
         begin,
     )
-    return Mixture(chosen, tuple(words), arrays)
+    return Mixture(chosen, tuple(words), arrays, _Index(words))
 
 
 def fit_weights(

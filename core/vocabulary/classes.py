@@ -8,27 +8,20 @@ is a statement that such words do occur here. What a long list without counts ta
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from core.lm.ngram import UNKNOWN_ID, level_bounds
+from core.lm.ngram import UNKNOWN_ID
+from core.vocabulary.masses import mass_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
     from core.lm.mixture import Mixture
-    from core.lm.ngram import NgramModel
+    from core.vocabulary.masses import MassCache, MemberMass
 
 UNKNOWN_SHARE = 0.06
 """Share of the rare words' mass that a class with nothing else to go by takes."""
-
-RARE_RANK = 10_000
-"""Words beyond this rank by unigram probability are rare (half of a small vocabulary)."""
 
 COMMON_RANK = 5_000
 """Words up to this rank have too many other uses to speak for a class."""
@@ -74,21 +67,10 @@ def anchors(kind: str) -> tuple[str, ...]:
     return tuple(_ANCHORS.get(_KINDS.get(key, ""), "").split())
 
 
-def rare_words(model: NgramModel) -> NDArray[np.bool_]:
-    """Return which words are rare, <unk> among them; bool [V]."""
-    unigram = np.asarray(model.arrays.log_prob[1 : 1 + model.size])
-    rank = min(RARE_RANK, model.size // 2)
-    limit = np.partition(unigram, model.size - 1 - rank)[model.size - 1 - rank]
-    rare: NDArray[np.bool_] = unigram < limit
-    rare[:3] = (True, False, False)
-    return rare
-
-
 def rarity(mixture: Mixture) -> Callable[[str], bool]:
     """Return what says whether a word is beyond a mixture's COMMON_RANK commonest ones."""
     unigram = mixture.unigram_log_probs()
-    rank = min(COMMON_RANK, unigram.size // 10)
-    limit = float(np.partition(unigram, unigram.size - 1 - rank)[unigram.size - 1 - rank])
+    limit = mixture.log_prob_of_rank(min(COMMON_RANK, len(mixture.words) // 10))
 
     def is_rare(text: str) -> bool:
         word = mixture.word_id(text.lower())
@@ -97,76 +79,24 @@ def rarity(mixture: Mixture) -> Callable[[str], bool]:
     return is_rare
 
 
-def context_mass(model: NgramModel, member: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return the probability that the next word is a member, for every state; float32 [S].
+class ClassMass(NamedTuple):
+    """A class's mass after every state s of each component k, before its weight.
 
-    Args:
-        model: S = its nodes of all orders but the highest.
-        member: bool [V].
-    """
-    from core.vocabulary.kernels import member_mass
+        q(s) = constant + min(factor · members_k(s), cap · rare_k(s))
 
-    arrays = model.arrays
-    states = level_bounds(arrays.first_child, arrays.order)[arrays.order]
-    mass = np.zeros(states)
-    member_mass(
-        member, arrays.word, arrays.log_prob, arrays.backoff, arrays.suffix, arrays.first_child,
-        mass,
-    )  # fmt: skip
-    return mass.astype(np.float32)
-
-
-@dataclass(frozen=True)
-class MassCache:
-    """Masses already computed, so that changing a weight or a list costs nothing.
+    without the term that there is none of (no members, infinite cap).
 
     Attributes:
-        rows: By model identity and members.
-        limit: Most rows kept; the oldest go first.
+        members: The mass of words that speak for it, one per component; () if none do.
+        factor: What they are multiplied by.
+        cap: Share of the rare words' mass that it takes at most; infinite: no bound.
+        constant: Mass that it has after every context.
     """
 
-    rows: dict[tuple[str, bytes], NDArray[np.float32]] = field(default_factory=dict)
-    limit: int = 32
-
-    def get(self, model: NgramModel, member: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """Return `context_mass(model, member)`, float32 [S], from memory where it is known."""
-        key = (model.identity, hashlib.sha256(np.packbits(member).tobytes()).digest())
-        row = self.rows.get(key)
-        if row is None:
-            row = context_mass(model, member)
-            while len(self.rows) >= self.limit:
-                self.rows.pop(next(iter(self.rows)))
-            self.rows[key] = row
-        return row
-
-
-def mass_of_words(
-    mixture: Mixture, words: Sequence[int], cache: MassCache
-) -> list[NDArray[np.float32]]:
-    """Return each component's mass of a set of words; float32 [S] each.
-
-    Args:
-        mixture: The language model.
-        words: Union word ids.
-        cache: Where masses are kept.
-    """
-    rows = []
-    for k, model in enumerate(mixture.components):
-        member = np.zeros(model.size, dtype=np.bool_)
-        member[mixture.arrays.word_map[k][np.asarray(words, dtype=np.int64)]] = True
-        member[:3] = False
-        rows.append(cache.get(model, member))
-    return rows
-
-
-def mass_of_rare(mixture: Mixture, cache: MassCache) -> list[NDArray[np.float32]]:
-    """Return each component's mass of its rare words; float32 [S] each.
-
-    Args:
-        mixture: The language model.
-        cache: Where masses are kept.
-    """
-    return [cache.get(model, rare_words(model)) for model in mixture.components]
+    members: tuple[MemberMass, ...] = ()
+    factor: float = 0.0
+    cap: float = math.inf
+    constant: float = 0.0
 
 
 def class_mass(
@@ -176,8 +106,8 @@ def class_mass(
     unseen: float,
     cache: MassCache,
     plain: int = 0,
-) -> list[NDArray[np.float32]]:
-    """Return each component's mass of a class, before its weight; float32 [S] each.
+) -> ClassMass:
+    """Return a class's mass before its weight.
 
     Args:
         mixture: The language model.
@@ -187,25 +117,22 @@ def class_mass(
         cache: Where masses are kept.
         plain: How many entries it has, if nothing says which of them are frequent; else 0.
     """
-    rare = mass_of_rare(mixture, cache)
-    weights = mixture.weights
-    floor = UNKNOWN_SHARE * sum(float(w * r[0]) for w, r in zip(weights, rare, strict=True))
+    floor = 0.0
     ids = [i for i in (mixture.word_id(word) for word in anchors(kind)) if i > 2]
-    if ids:
-        floor = 0.0
-    elif len(members):
+    if not ids:
+        rare = cache.rare(mixture)
+        floor = UNKNOWN_SHARE * float(mixture.weights @ rare.mass[rare.at[:-1]])
+        limit = mixture.log_prob_of_rank(min(COMMON_RANK, len(mixture.words) // 10))
         unigram = mixture.unigram_log_probs()
-        rank = min(COMMON_RANK, unigram.size // 10)
-        limit = np.partition(unigram, unigram.size - 1 - rank)[unigram.size - 1 - rank]
         ids = [int(i) for i in members if unigram[i] < limit]
     if ids:
-        rows = mass_of_words(mixture, sorted(ids), cache)
+        masses = mass_of_words(mixture, ids, cache)
         factor = 1.0 + unseen
-        base = factor * sum(float(w * r[0]) for w, r in zip(weights, rows, strict=True))
+        base = factor * sum(
+            float(w * one.mass[0]) for w, one in zip(mixture.weights, masses, strict=True)
+        )
         if base >= floor:
-            rows = [np.asarray(row * np.float32(factor)) for row in rows]
-            if floor > 0.0 and plain:
-                most = np.float32(UNKNOWN_SHARE * max(1.0, LARGE / plain))
-                rows = [np.minimum(row, r * most) for row, r in zip(rows, rare, strict=True)]
-            return rows
-    return [np.asarray(row * np.float32(UNKNOWN_SHARE)) for row in rare]
+            bounded = floor > 0.0 and plain > 0
+            cap = UNKNOWN_SHARE * max(1.0, LARGE / plain) if bounded else math.inf
+            return ClassMass(masses, factor, cap)
+    return ClassMass(cap=UNKNOWN_SHARE)

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+@njit(nogil=True, cache=True)
+def _score(
+    context: Any,
+    w: Any,
+    word: NDArray[np.int32],
+    log_prob: NDArray[np.float32],
+    backoff: NDArray[np.float32],
+    suffix: NDArray[np.int32],
+    first_child: NDArray[np.int32],
+) -> float:
+    """Return log P(w | context), backing off where there is no n-gram."""
+    score: float = 0.0
+    while context != 0:
+        low = first_child[context]
+        end = first_child[context + 1]
+        high = end
+        while low < high:
+            middle = (low + high) >> 1
+            if word[middle] < w:
+                low = middle + 1
+            else:
+                high = middle
+        if low < end and word[low] == w:
+            score += log_prob[low]
+            return score
+        score += backoff[context]
+        context = np.int64(suffix[context])
+    score += log_prob[1 + w]
+    return score
 
 
 @njit(nogil=True, cache=True)
@@ -46,35 +77,137 @@ def member_mass(
     for state in range(1, mass.size):
         own = 0.0
         shorter = 0.0
-        back = suffix[state]
+        back = np.int64(suffix[state])
         for c in range(first_child[state], first_child[state + 1]):
             w = word[c]
             if not member[w]:
                 continue
             own += np.exp(np.float64(log_prob[c]))
-            score = 0.0
-            context = back
-            while True:
-                if context == 0:
-                    score += log_prob[1 + w]
-                    break
-                low = first_child[context]
-                end = first_child[context + 1]
-                high = end
-                while low < high:
-                    middle = (low + high) >> 1
-                    if word[middle] < w:
-                        low = middle + 1
-                    else:
-                        high = middle
-                if low < end and word[low] == w:
-                    score += log_prob[low]
-                    break
-                score += backoff[context]
-                context = suffix[context]
-            shorter += np.exp(score)
+            shorter += np.exp(_score(back, w, word, log_prob, backoff, suffix, first_child))
         rest = max(mass[back] - shorter, 0.0)
         mass[state] = min(own + np.exp(np.float64(backoff[state])) * rest, 1.0)
+
+
+@njit(nogil=True, cache=True)
+def sort_by_word(
+    word: NDArray[np.int32], first: int, at: NDArray[np.int32], node: NDArray[np.int32]
+) -> None:
+    """Sort the nodes from `first` on by their words.
+
+    Args:
+        word: int32 [N].
+        first: Node.
+        at: int32 [V + 1] zeros; in place, where each word's nodes begin.
+        node: int32 [N − first], in place; a word's nodes are rising.
+    """
+    for n in range(first, word.size):
+        at[word[n]] += 1
+    total = 0
+    for w in range(at.size):
+        total += at[w]
+        at[w] = total
+    # Filled backwards, each word's end becomes its beginning.
+    for n in range(word.size - 1, first - 1, -1):
+        at[word[n]] -= 1
+        node[at[word[n]]] = n
+
+
+@njit(nogil=True, cache=True)
+def explicit_mass(
+    nodes: NDArray[np.int32],
+    word: NDArray[np.int32],
+    log_prob: NDArray[np.float32],
+    backoff: NDArray[np.float32],
+    suffix: NDArray[np.int32],
+    first_child: NDArray[np.int32],
+    state: NDArray[np.int32],
+    mass: NDArray[np.float64],
+) -> int:
+    """Write the mass of a set of words in the states that have one of them as explicit child.
+
+    The formula is `member_mass`'s; O(nodes · log(all nodes)).
+
+    Args:
+        nodes: int32 [n] the members' nodes of two words and more, rising.
+        word: int32 [N]; this and the next four are lm.ngram.NgramArrays.
+        log_prob: float32 [N].
+        backoff: float32 [N].
+        suffix: int32 [N].
+        first_child: int32 [N + 1].
+        state: int32 [n + 1], in place, rising; its first is the empty context.
+        mass: float64 [n + 1], in place; its first is there already.
+
+    Returns:
+        How many states were written.
+    """
+    count = 1
+    i = 0
+    while i < nodes.size:
+        # The state is the last node whose children begin at or before this one.
+        low = np.int64(state[count - 1])
+        high = np.int64(nodes[i])
+        while low + 1 < high:
+            middle = (low + high) >> 1
+            if first_child[middle] <= nodes[i]:
+                low = middle
+            else:
+                high = middle
+        here = low
+        back = np.int64(suffix[here])
+        own = 0.0
+        shorter = 0.0
+        while i < nodes.size and nodes[i] < first_child[here + 1]:
+            own += np.exp(np.float64(log_prob[nodes[i]]))
+            w = np.int64(word[nodes[i]])
+            shorter += np.exp(_score(back, w, word, log_prob, backoff, suffix, first_child))
+            i += 1
+        below = mass_after(state, mass, 0, count, backoff, suffix, 0, back)
+        rest = max(below - shorter, 0.0)
+        state[count] = here
+        mass[count] = min(own + np.exp(np.float64(backoff[here])) * rest, 1.0)
+        count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def mass_after(
+    states: NDArray[np.int32],
+    mass: Any,
+    begin: Any,
+    end: Any,
+    backoff: NDArray[np.float32],
+    suffix: NDArray[np.int32],
+    node_begin: Any,
+    state: Any,
+) -> float:
+    """Return the mass of a set of words after a state (`core.vocabulary.masses.MemberMass`).
+
+    Args:
+        states: int32, rising from `begin` to `end`, the empty context first.
+        mass: float of each of them.
+        begin: First place.
+        end: Past the last place.
+        backoff: float32 of all components' nodes.
+        suffix: int32 of all components' nodes.
+        node_begin: Where the component's nodes begin.
+        state: Node id within the component.
+    """
+    log_weight = 0.0
+    at = np.int64(state)
+    while True:
+        low = np.int64(begin)
+        high = np.int64(end)
+        while low < high:
+            middle = (low + high) >> 1
+            if states[middle] < at:
+                low = middle + 1
+            else:
+                high = middle
+        if low < end and states[low] == at:
+            found: float = np.exp(log_weight) * np.float64(mass[low])
+            return min(found, 1.0)
+        log_weight += np.float64(backoff[node_begin + at])
+        at = np.int64(suffix[node_begin + at])
 
 
 @njit(nogil=True, cache=True)

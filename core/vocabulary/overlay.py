@@ -10,12 +10,15 @@ state per component k, weights μ_k). Lists are classes C (DECODING §4):
 
 **1. Class masses p_C(h)**, once per language-model state h (worth memoising, C is small):
 
-    q_C  = Σ_k μ_k · table[C, table_at[k] + min(s_k, table_at[k+1] − table_at[k] − 1)]
+    q_C  = Σ_k μ_k · q_Ck(s_k)
+    q_Ck = class_constant[C] + min(class_factor[C] · members_Ck(s_k), class_cap[C] · rare_k(s_k))
     o_C  = class_odds[C] · q_C / (1 − q_C)            weight = odds multiplier
     p_C  = o_C / (1 + o_C);  if Σ_C p_C > 0.5: p_C ← p_C · 0.5 / Σ_C p_C
 
-where s_k is component k's state (an NgramArrays node). A component without a table per state has
-one column, which min() picks. `class_masses` below is the reference implementation.
+where s_k is component k's state (an NgramArrays node); rare_k(s) = rare[rare_at[k] + s], left out
+where the cap is infinite; members_Ck (core.vocabulary.masses.MemberMass) are the entries
+mass_at[i] … mass_at[i+1] − 1, i = C · components + k, of mass_state and mass_value, left out where
+there are none. `class_masses` below is the reference implementation.
 Classes of weight 0 are not in the arrays at all; an Overlay without classes (`is_empty`) must take
 the very code path of no overlay.
 
@@ -49,6 +52,7 @@ For state h add max_C (log p_C(h) − log p_C(h₀)) (`base_log_mass` holds log 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -62,8 +66,9 @@ from core.lexicon.pronunciations import Pronouncer
 from core.lexicon.trie import Trie, build_trie, look_ahead
 from core.text.normalise import spoken_words
 from core.vocabulary.casing import ordinary_words
-from core.vocabulary.classes import MassCache, class_mass
+from core.vocabulary.classes import ClassMass, class_mass
 from core.vocabulary.lists import Entry
+from core.vocabulary.masses import MassCache, MemberMass
 from core.vocabulary.sounds_like import sounds_like
 
 if TYPE_CHECKING:
@@ -98,7 +103,10 @@ class Overlay:
         class_name: C names. class_odds: float64 [C] multipliers > 0.
         class_list: int32 [C] place of the class's list among those in use, −1 without one.
         class_scale: float64 [C] what its entries' own weights multiply its odds by.
-        table: float32 [C, S] mass q_C per component state. table_at: int64 [components + 1].
+        class_factor: float64 [C]. class_cap: float64 [C]. class_constant: float64 [C].
+        mass_at: int64 [C · components + 1]. mass_state: int32. mass_value: float32.
+        rare: float32, every component's states one after the other; [1] if no class is capped.
+        rare_at: int64 [components + 1].
         base_log_mass: float32 [C] log p_C of the empty context.
         look_ahead: float32 [N].
         notes: Entries that could not be used and why, one sentence each.
@@ -122,8 +130,14 @@ class Overlay:
     class_odds: NDArray[np.float64]
     class_list: NDArray[np.int32]
     class_scale: NDArray[np.float64]
-    table: NDArray[np.float32]
-    table_at: NDArray[np.int64]
+    class_factor: NDArray[np.float64]
+    class_cap: NDArray[np.float64]
+    class_constant: NDArray[np.float64]
+    mass_at: NDArray[np.int64]
+    mass_state: NDArray[np.int32]
+    mass_value: NDArray[np.float32]
+    rare: NDArray[np.float32]
+    rare_at: NDArray[np.int64]
     base_log_mass: NDArray[np.float32]
     look_ahead: NDArray[np.float32]
     notes: tuple[str, ...] = ()
@@ -135,20 +149,34 @@ class Overlay:
 
 
 def class_masses(
-    overlay: Overlay, weights: NDArray[np.float64], states: NDArray[np.int64]
+    overlay: Overlay, mixture: Mixture, states: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return p_C(h) for one language-model state; the reference for the search's kernel.
 
     Args:
         overlay: The lists.
-        weights: float64 [components] μ_k.
+        mixture: The language model that they were made for.
         states: int64 [components] s_k.
 
     Returns:
         float64 [C], together at most MASS_LIMIT.
     """
-    columns = overlay.table_at[:-1] + np.minimum(states, np.diff(overlay.table_at) - 1)
-    q = np.clip(overlay.table[:, columns].astype(np.float64) @ weights, 0.0, 1.0 - 1e-9)
+    q = np.zeros(len(overlay.class_name))
+    for k, model in enumerate(mixture.components):
+        state = int(states[k])
+        for c in range(q.size):
+            i = c * len(mixture.components) + k
+            own = slice(int(overlay.mass_at[i]), int(overlay.mass_at[i + 1]))
+            found = math.inf
+            if own.start < own.stop:
+                members = MemberMass(overlay.mass_state[own], overlay.mass_value[own])
+                found = float(overlay.class_factor[c]) * members.after(model, state)
+            cap = float(overlay.class_cap[c])
+            if cap < math.inf:
+                rare = float(overlay.rare[overlay.rare_at[k] + state]) if cap > 0.0 else 0.0
+                found = min(found, cap * rare)
+            q[c] += mixture.weights[k] * (overlay.class_constant[c] + found)
+    q = np.clip(q, 0.0, 1.0 - 1e-9)
     odds = overlay.class_odds * q / (1.0 - q)
     p = odds / (1.0 + odds)
     total = float(p.sum())
@@ -169,9 +197,6 @@ class Speaks(Protocol):
 
 MOST_KINDS = 16
 """Classes per list; further kinds fall into the list's own class."""
-
-LARGEST_TABLE = 64_000_000
-"""Numbers in `table`; beyond, masses don't depend on the context."""
 
 _PLAIN = re.compile(r"[a-z' ]+")
 
@@ -260,30 +285,28 @@ def assemble_overlay(
     cache = MassCache() if cache is None else cache
     if say is None and isinstance(pronouncer, Pronouncer):
         say = partial(sounds_like, pronouncer=pronouncer)
-    known = range(len(mixture.words)) if in_lexicon is None else np.flatnonzero(in_lexicon).tolist()
-    reachable = set[int](known)
-    reachable -= {0, 1, 2}
+    reachable = np.ones(len(mixture.words), dtype=np.bool_) if in_lexicon is None else in_lexicon
     draft = _Draft({}, [], [], [], [], [], [], {}, [], [], [], {})
     names: list[str] = []
     owners: list[int] = []
     scales: list[float] = []
-    rows: list[list[NDArray[np.float32]]] = []
+    masses: list[ClassMass] = []
     for number, words in enumerate(lists):
         for name, kind, entries in _classes(words):
             members, unseen, scale, plain = _gather(draft, entries, mixture, reachable)
             names.append(name)
             owners.append(number)
             scales.append(scale)
-            rows.append(class_mass(mixture, kind, members, unseen, cache, plain))
+            masses.append(class_mass(mixture, kind, members, unseen, cache, plain))
     if said is not None and said.words:
         entries = [Entry(word, frequency=count) for word, count in said.words.items()]
         _gather(draft, entries, mixture, reachable)
         names.append(SAID)
         owners.append(-1)
         scales.append(1.0)
-        sizes = [row.size for row in rows[0]] if rows else [1] * len(mixture.components)
-        rows.append([np.full(size, said.mass, dtype=np.float32) for size in sizes])
-    return _assemble(draft, names, (owners, scales), rows, pronouncer, mixture, say)
+        masses.append(ClassMass(cap=0.0, constant=said.mass))
+    found = _assemble(draft, names, (owners, scales), pronouncer, mixture, say)
+    return _with_masses(found, masses, mixture, cache)
 
 
 def _classes(words: WordList) -> list[tuple[str, str, list[Entry]]]:
@@ -315,7 +338,7 @@ def _gather(
     draft: _Draft,
     entries: list[Entry],
     mixture: Mixture,
-    reachable: set[int],
+    reachable: NDArray[np.bool_],
 ) -> tuple[list[int], float, float, int]:
     """Put the entries of one class into the draft.
 
@@ -338,7 +361,7 @@ def _gather(
         written = entry.written
         said = spoken_form(written)
         word = ids(said[0]) if len(said) == 1 else 0
-        known = word in reachable
+        known = word > 2 and bool(reachable[word])
         if known and not shouting and 1 < len(written) <= 3 and written.isupper():
             # "US" and "IT" are not the words us and it: they are spelt.
             known = False
@@ -393,12 +416,11 @@ def _assemble(
     draft: _Draft,
     names: list[str],
     classes: tuple[list[int], list[float]],
-    rows: list[list[NDArray[np.float32]]],
     pronouncer: Speaks,
     mixture: Mixture,
     say: Callable[[str], tuple[Pronunciation, ...]] | None,
 ) -> Overlay:
-    """Return the finished arrays."""
+    """Return the finished arrays, but for the classes' masses."""
     known_word = np.array(sorted(draft.known), dtype=np.int32)
     known_of = np.full(len(mixture.words), -1, dtype=np.int32)
     known_of[known_word] = np.arange(known_word.size)
@@ -420,7 +442,7 @@ def _assemble(
         draft.known_sizes,
         known_word.size,
     )
-    table, table_at = _table(rows, len(mixture.components))
+    none = np.zeros(0)
     exits = np.array([len(words) for words in draft.exits], dtype=np.int64)
     return Overlay(
         trie=build_trie(lexicon.offsets, lexicon.tokens, lexicon.word_ids, lexicon.costs),
@@ -441,27 +463,41 @@ def _assemble(
         class_odds=np.array(classes[1], dtype=np.float64),
         class_list=np.array(classes[0], dtype=np.int32),
         class_scale=np.array(classes[1], dtype=np.float64),
-        table=table,
-        table_at=table_at,
+        class_factor=none,
+        class_cap=none,
+        class_constant=none,
+        mass_at=np.zeros(1, dtype=np.int64),
+        mass_state=np.zeros(0, dtype=np.int32),
+        mass_value=np.zeros(0, dtype=np.float32),
+        rare=np.zeros(1, dtype=np.float32),
+        rare_at=np.zeros(len(mixture.components) + 1, dtype=np.int64),
         base_log_mass=np.zeros(len(names), dtype=np.float32),
         look_ahead=np.zeros(0, dtype=np.float32),
         notes=tuple(notes),
     )
 
 
-def _table(
-    rows: list[list[NDArray[np.float32]]], components: int
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Return the classes' masses side by side and where each component's columns begin."""
-    sizes = [rows[0][k].size if rows else 1 for k in range(components)]
-    if len(rows) * sum(sizes) > LARGEST_TABLE:
-        rows = [[row[:1] for row in parts] for parts in rows]
-        sizes = [1] * components
-    table_at = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    table = np.empty((len(rows), int(table_at[-1])), dtype=np.float32)
-    for c, parts in enumerate(rows):
-        np.concatenate(parts, out=table[c])
-    return table, table_at
+def _with_masses(
+    overlay: Overlay, masses: list[ClassMass], mixture: Mixture, cache: MassCache
+) -> Overlay:
+    """Return the overlay with its classes' masses."""
+    none = MemberMass(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
+    rows = [row for one in masses for row in one.members or [none] * len(mixture.components)]
+    rows = rows or [none]
+    sizes = [row.state.size for row in rows]
+    found = replace(
+        overlay,
+        class_factor=np.array([one.factor for one in masses], dtype=np.float64),
+        class_cap=np.array([one.cap for one in masses], dtype=np.float64),
+        class_constant=np.array([one.constant for one in masses], dtype=np.float64),
+        mass_at=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+        mass_state=np.concatenate([row.state for row in rows]),
+        mass_value=np.concatenate([row.mass for row in rows]),
+    )
+    if not any(0.0 < one.cap < math.inf for one in masses):
+        return found
+    rare = cache.rare(mixture)
+    return replace(found, rare=rare.mass, rare_at=rare.at)
 
 
 def _anticipate(overlay: Overlay, mixture: Mixture) -> Overlay:
@@ -470,7 +506,7 @@ def _anticipate(overlay: Overlay, mixture: Mixture) -> Overlay:
     An ordinary word of the language keeps its form unless the lists make the name likelier.
     """
     components = len(mixture.components)
-    p = class_masses(overlay, mixture.weights, np.zeros(components, dtype=np.int64))
+    p = class_masses(overlay, mixture, np.zeros(components, dtype=np.int64))
     score = np.full(len(overlay.entry_text), -np.inf)
     mass = p[overlay.entry_class] * np.exp(overlay.entry_log_share.astype(np.float64))
     sizes = np.diff(overlay.entry_class_at)

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.decoder.config import DecoderConfig
-from core.decoder.graph import Graph
+from core.decoder.graph import Graph, prepare, weigh_trie
 from core.decoder.search import Decoded, decode
 from core.lexicon.lexicon import build_lexicon
+from core.lexicon.trie import look_ahead
 from core.lm.established import MOST_MASS, Established, established
 from core.vocabulary.lists import Entry, WordList, make_list
 from core.vocabulary.overlay import Overlay, build_overlay, class_masses
@@ -76,7 +77,7 @@ def test_vocabulary_scores_follow_the_formulas() -> None:
     assert "Shmyryov" in [word.text for word in decoded.words]
     states = MIXTURE.begin_states()
     for word in decoded.words:
-        p = class_masses(overlay, MIXTURE.weights, states.astype(np.int64))
+        p = class_masses(overlay, MIXTURE, states.astype(np.int64))
         rest = 1.0 - float(p.sum())
         if word.word_id >= len(MIXTURE.words):
             e = word.word_id - len(MIXTURE.words)
@@ -98,12 +99,50 @@ def test_vocabulary_scores_follow_the_formulas() -> None:
         assert word.scores.vocabulary == pytest.approx(float(vocabulary), abs=1e-3)
 
 
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.sampled_from(["John", "London", "spring", "Xa", "Johnny", "Xa Xb", "North"])),
+    st.floats(0.1, 1e4),
+)
+def test_lists_laid_over_a_weighed_lexicon_are_as_if_all_was_weighed_anew(
+    written: list[str], weight: float
+) -> None:
+    config = DecoderConfig(lm_weight=0.8, word_score=-0.5)
+    plain = Graph(TRIE, MIXTURE, PRIOR)
+    base = weigh_trie(plain, config)
+    before = base.nodes.copy(), base.pronunciations.copy()
+    overlay = build_overlay([(make_list("l", written), weight)], Speller(), MIXTURE)
+    graph = Graph(TRIE, MIXTURE, PRIOR, overlay)
+    found = prepare(graph, config, base).search
+    p = class_masses(overlay, MIXTURE, np.zeros(2, dtype=np.int64))
+    score = np.exp(MIXTURE.unigram_log_probs().astype(np.float64)) * (1.0 - p.sum())
+    for known, word in enumerate(overlay.known_word):
+        at = slice(overlay.known_class_at[known], overlay.known_class_at[known + 1])
+        score[word] += p[overlay.known_class[at]] @ np.exp(overlay.known_log_share[at])
+    words = config.lm_weight * (np.log(score) - np.log(1.0 - p.sum())) + config.word_score
+    ahead = look_ahead(TRIE, words.astype(np.float32))
+    size = TRIE.token.size
+    np.testing.assert_allclose(found.nodes["look_ahead"][:size], ahead, rtol=1e-5)
+    alone = words[TRIE.word_id] - TRIE.word_cost
+    np.testing.assert_allclose(found.pronunciations["ahead"][: alone.size], alone, rtol=1e-5)
+    np.testing.assert_array_equal(found.nodes[size:], prepare(graph, config).search.nodes[size:])
+    # What other lists share is as it was.
+    np.testing.assert_array_equal(base.nodes, before[0])
+    np.testing.assert_array_equal(base.pronunciations, before[1])
+    assert prepare(plain, config, base).search.nodes is base.nodes
+
+
 def test_adding_then_removing_a_list_is_as_if_it_never_was() -> None:
     emissions = said("john and mary went to the north", noise=2.0)
-    before = decode(Graph(TRIE, MIXTURE, PRIOR), OPEN, emissions)
-    searched(emissions, (make_list("l", ["Jon", "Norf", "Mary"]), 50.0))
-    after = decode(Graph(TRIE, MIXTURE, PRIOR), OPEN, emissions)
+    graph = Graph(TRIE, MIXTURE, PRIOR)
+    base = weigh_trie(graph, OPEN)
+    before = decode(prepare(graph, OPEN, base), None, emissions)
+    lists = [(make_list("l", ["Jon", "Norf", "Mary"]), 50.0)]
+    added = Graph(TRIE, MIXTURE, PRIOR, build_overlay(lists, Speller(), MIXTURE))
+    assert decode(prepare(added, OPEN, base), None, emissions).words != before.words
+    after = decode(prepare(graph, OPEN, base), None, emissions)
     assert before.words == after.words
+    assert before.total == after.total
 
 
 WORDS = st.sampled_from(["mary", "zyx", "Shmyryov", "Quill", "the", "north"])
@@ -133,7 +172,7 @@ def test_established_words_take_their_mass_and_the_rest_keeps_its_proportions(
     shares = np.exp(overlay.entry_log_share).sum() + np.exp(overlay.known_log_share).sum()
     assert shares == pytest.approx(1.0, abs=1e-5)
     states = MIXTURE.begin_states().astype(np.int64)
-    p = class_masses(overlay, MIXTURE.weights, states)
+    p = class_masses(overlay, MIXTURE, states)
     assert p.sum() == pytest.approx(mass, rel=1e-5)
 
 

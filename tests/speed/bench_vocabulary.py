@@ -26,8 +26,8 @@ from core.lexicon.lexicon import build_lexicon, load_lexicon
 from core.lexicon.pronunciations import PACK, load_pronouncer
 from core.lm.mixture import mix
 from core.lm.ngram import NgramModel
-from core.vocabulary.classes import MassCache
 from core.vocabulary.lists import read_list
+from core.vocabulary.masses import MassCache
 from core.vocabulary.overlay import build_overlay
 
 SIZES = (100, 1_000, 10_000, 100_000)

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from core.acoustic.pack import Pack
 from core.decoder.config import DecoderConfig
+from core.decoder.graph import WeighedTrie, weigh_trie
 from core.decoder.search import Decoded, Graph, Prepared, decode_all, prepare
 from core.engine import find_lexicon, label_prior_of
-from core.lexicon.lexicon import Lexicon, words_identity
+from core.engine.factors import Recent
 from core.lexicon.pronunciations import load_pronouncer
 from core.lexicon.trie import Trie
 from core.lm.auto import candidate_scores, choose_weights, even_prior
@@ -25,8 +26,8 @@ from core.lm.mixture import Mixture, fit_weights, mix
 from core.lm.ngram import NgramModel
 from core.recipe import DEFAULT_LIST_WEIGHT
 from core.text.score import Score, score_words, text_words
-from core.vocabulary.classes import MassCache
 from core.vocabulary.lists import WordList, make_list
+from core.vocabulary.masses import MassCache
 from core.vocabulary.overlay import build_overlay
 from tests.speed.bench_factors.bootstrap import change_range, fall_range, rate_range
 from tests.speed.bench_factors.material import Heard, Item
@@ -51,7 +52,8 @@ class Language:
     pack: Pack
     _models: dict[str, NgramModel] = field(default_factory=dict)
     _mixtures: dict[tuple[str, ...], Mixture] = field(default_factory=dict)
-    _tries: dict[bytes, tuple[Lexicon, Trie]] = field(default_factory=dict)
+    _tries: dict[tuple[str, ...], tuple[Trie, NDArray[np.bool_]]] = field(default_factory=dict)
+    _weighed: Recent[WeighedTrie] = field(default_factory=lambda: Recent(2))
     _masses: MassCache = field(default_factory=MassCache)
 
     def model(self, name: str) -> NgramModel:
@@ -79,16 +81,16 @@ class Language:
         said: Established | None = None,
     ) -> tuple[Prepared, float]:
         """Return what the search needs, and the seconds that the lists took."""
-        key = words_identity(mixture.words)
+        key = tuple(model.identity for model in mixture.components)
         if key not in self._tries:
             lexicon = find_lexicon((name,), mixture.words)
-            self._tries[key] = (lexicon, lexicon.trie())
-        lexicon, trie = self._tries[key]
+            known = np.zeros(len(mixture.words), dtype=np.bool_)
+            known[lexicon.word_ids] = True
+            self._tries[key] = (lexicon.trie(), known)
+        trie, known = self._tries[key]
         overlay, took = None, 0.0
         if lists or (said is not None and said.words):
             started = time.perf_counter()
-            known = np.zeros(len(mixture.words), dtype=np.bool_)
-            known[lexicon.word_ids] = True
             overlay = build_overlay(
                 lists, load_pronouncer(), mixture, known, cache=self._masses, said=said
             )
@@ -99,7 +101,9 @@ class Language:
             lm_weight=pack.scales.lm_weight, prior_weight=pack.scales.prior_weight,
             word_score=pack.scales.word_score, lattice_beam=lattice_beam,
         )  # fmt: skip
-        return prepare(graph, config), took
+        weighed = (key, *mixture.weights.tolist())
+        base = self._weighed.made(weighed, lambda: weigh_trie(graph, config))
+        return prepare(graph, config, base), took
 
     def warm(self) -> None:
         """Compile and load what is compiled and loaded once, before anything is timed."""
