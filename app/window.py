@@ -843,7 +843,7 @@ class MainWindow(QMainWindow):
             name = action.objectName()
             if name in _ALWAYS or name.startswith("show_"):
                 continue
-            if name in ("transcribe_again", "bin"):
+            if name in ("transcribe_again", "bin", "move_to_folder"):
                 action.setEnabled(shown)
             elif name in ("undo", "redo"):
                 continue

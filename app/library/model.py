@@ -6,16 +6,28 @@ filtered by tags; both only change what is shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from app.ui.text import clock
 from core.store.library import RecordingRow
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+DRAGGED = "application/x-sonant-recordings"
+"""What recordings that are dragged are: their numbers, separated by spaces."""
 
 
 class Kind(IntEnum):
@@ -87,9 +99,11 @@ class LibraryModel(QAbstractListModel):
 
     Signals:
         folded: Folders (a list of names) that are folded; it changed.
+        dropped: Recordings (a tuple of numbers) were dropped on a folder (its name).
     """
 
     folded = Signal(object)
+    dropped = Signal(object, str)
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
@@ -251,7 +265,44 @@ class LibraryModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self._rows[index.row()].kind is Kind.FOLDER:
+            return flags | Qt.ItemFlag.ItemIsDropEnabled
+        # A recording stands for the folder that it is in.
+        return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [DRAGGED]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        numbers = [index.data(Role.RECORDING_ID) for index in indexes]
+        data = QMimeData()
+        text = " ".join(str(number) for number in numbers if number is not None)
+        data.setData(DRAGGED, text.encode())
+        return data
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        return data.hasFormat(DRAGGED) and parent.isValid()
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        numbers = tuple(int(part) for part in data.data(DRAGGED).toStdString().split())
+        self.dropped.emit(numbers, self.folder_at(parent.row()))
+        return True
+
+    def folder_at(self, row: int) -> str:
+        """Return the folder that a row is, or lies in."""
+        while self._rows[row].kind is not Kind.FOLDER:
+            row -= 1
+        return self._rows[row].folder
 
     def _folder_data(self, row: LibraryRow, role: int) -> Any:
         if role == Role.FOLDED:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from app.library.model import BIN
 from app.library.watch import WatchedFolder
 from app.recipe.model import recipe_from
-from core.store.library import RecordingRow
+from core.store.library import Library, RecordingRow
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -38,6 +39,7 @@ class LibraryDesk(QObject):
         self._context = window.context
         self._shelf = window.shelf
         self._pane = window.library_pane
+        self._before: dict[int, str] = {}
         self.watched = WatchedFolder(self._context.bridge, self._context.writer, parent=self)
         self._connect()
         self._restore()
@@ -55,8 +57,63 @@ class LibraryDesk(QObject):
     @Slot(int)
     def bin(self, number: int) -> None:
         """Move a recording to the bin."""
-        self.leaving.emit(number)
-        self._shelf.move_to_bin(number)
+        self.move((number,), BIN)
+
+    @Slot(object)
+    def bin_all(self, numbers: object) -> None:
+        """Move recordings to the bin."""
+        assert isinstance(numbers, tuple)
+        self.move(numbers, BIN)
+
+    # --- folders
+
+    @Slot(object, str)
+    def move(self, numbers: tuple[int, ...], folder: str) -> None:
+        """Move recordings to a folder, or the bin, and offer to take that back."""
+        before = {number: self._shelf.folder_of(number) for number in numbers}
+        moved = {number: folder for number in numbers if before[number] != folder}
+        if not moved:
+            return
+        if folder == BIN:
+            for number in moved:
+                self.leaving.emit(number)
+        self._shelf.move_all(moved)
+        self._before = {number: before[number] for number in moved}
+        self._pane.notice.offer(
+            "moved", self.tr("%n moved", "", len(moved)), (("undo", self.tr("Undo")),)
+        )
+
+    @Slot(str)
+    def _take_back(self, _choice: str) -> None:
+        """Put recordings back where they were before they were moved last."""
+        self._pane.notice.dismiss()
+        # Where they are now is known once that is written.
+        self._context.writer.ask(_nothing_of, self).done.connect(self._put_back)
+
+    @Slot(object)
+    def _put_back(self, _answer: object) -> None:
+        before, self._before = self._before, {}
+        self._shelf.move_all(before)
+
+    @Slot()
+    def ask_folder(self) -> None:
+        """Ask for a folder for the recordings that are selected, or the open one."""
+        numbers = self._pane.list.chosen
+        if not numbers and self._window.session is not None:
+            numbers = (self._window.session.recording_id,)
+        if not numbers:
+            return
+        names = ["", *(name for _, name in self._context.reader.folders())]
+        here = self._shelf.folder_of(numbers[0])
+        text, sure = QInputDialog.getItem(
+            self._window,
+            self.tr("Move to folder"),
+            self.tr("Folder (empty for the inbox; “Bank/2026” for a folder in a folder)"),
+            names,
+            names.index(here) if here in names else 0,
+        )
+        if sure:
+            self.move(numbers, folder_name(text))
 
     # --- menus
 
@@ -67,6 +124,14 @@ class LibraryDesk(QObject):
         if row is None:
             return
         menu = self._menu(number)
+        chosen = self._pane.list.chosen
+        if number in chosen and len(chosen) > 1:
+            menu.addAction(self.tr("Move to folder…")).setObjectName("move")
+            menu.addAction(self.tr("Move to bin")).setObjectName("bin_all")
+            menu.triggered.connect(self._chosen)
+            menu.popup(where)
+            return
+        self._pane.list.select(number)
         for name, text in self._choices(row):
             menu.addAction(text).setObjectName(name)
             if name == "move":
@@ -139,7 +204,11 @@ class LibraryDesk(QObject):
         if name == "tag":
             on = action.isChecked()  # type: ignore[attr-defined]
             self._shelf.tag(row.id, str(action.data()), on=on)  # type: ignore[attr-defined]
-        elif name in ("rename", "move", "new_tag"):
+        elif name == "move":
+            self.ask_folder()
+        elif name == "bin_all":
+            self.move(self._pane.list.chosen, BIN)
+        elif name in ("rename", "new_tag"):
             self._ask(row, name)
         else:
             self._do(row, name)
@@ -170,22 +239,11 @@ class LibraryDesk(QObject):
             if sure and text.strip():
                 self._shelf.rename(row.id, text.strip())
                 self.renamed.emit(row.id, text.strip())
-        elif what == "new_tag":
+        else:
             text, sure = QInputDialog.getText(self._window, self.tr("New tag"), self.tr("Tag"))
             name = " ".join(text.lstrip("#").split())
             if sure and name:
                 self._shelf.tag(row.id, name, on=True)
-        else:
-            names = ["", *(name for _, name in self._context.reader.folders())]
-            text, sure = QInputDialog.getItem(
-                self._window,
-                self.tr("Move to folder"),
-                self.tr("Folder (empty for the inbox; “Bank/2026” for a folder in a folder)"),
-                names,
-                0,
-            )
-            if sure:
-                self._shelf.move(row.id, folder_name(text))
 
     def _do_with_folder(self, folder: str, what: str) -> None:
         if what == "delete_folder":
@@ -307,7 +365,10 @@ class LibraryDesk(QObject):
         pane, shelf = self._pane, self._shelf
         pane.list.menu_wanted.connect(self.show_menu)
         pane.list.folder_menu_wanted.connect(self.show_folder_menu)
-        pane.list.bin_wanted.connect(self.bin)
+        pane.list.bin_wanted.connect(self.bin_all)
+        pane.notice.chosen.connect(self._take_back)
+        shelf.model.dropped.connect(self.move)
+        self._window.actions_table["move_to_folder"].triggered.connect(self.ask_folder)
         pane.filtered.connect(self._filtered)
         pane.queue.rest_wanted.connect(self.rest)
         pane.queue.list.stepped.connect(self._stepped)
@@ -333,6 +394,10 @@ class LibraryDesk(QObject):
         if settings.flag("queue_paused"):
             self._shelf.queue.pause()
         self.watched.watch(settings.text("watched_folder"))
+
+
+def _nothing_of(_library: Library) -> None:
+    """Ask nothing: the answer comes when everything before it is written."""
 
 
 def folder_name(text: str) -> str:

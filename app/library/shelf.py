@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Lane, Reporter
 from app.context import Context
-from app.library.model import LibraryModel, Working
+from app.library.model import BIN, INBOX, LibraryModel, Working
 from app.library.queue import Queue
 from app.recipe.model import recipe_from
 from app.transcript.document import Document
@@ -151,6 +152,27 @@ class Shelf(QObject):
 
         self._context.writer.write(change)
         self.refresh()
+
+    def move_all(self, folders: Mapping[int, str]) -> None:
+        """Move recordings, each to a folder of its own; BIN is one, "" is the inbox."""
+        for number, folder in folders.items():
+            row = self.recording(number)
+            if row is None:
+                continue
+            if folder == BIN:
+                self.move_to_bin(number)
+                continue
+            if row.deleted_us is not None:
+                self.take_from_bin(number)
+            self.move(number, folder)
+
+    def folder_of(self, recording_id: int) -> str:
+        """Return the folder that a recording is shown in; BIN for one in the bin."""
+        row = self.recording(recording_id)
+        if row is None or row.deleted_us is not None:
+            return BIN
+        names = dict(self._context.reader.folders())
+        return names.get(row.folder_id, INBOX) if row.folder_id is not None else INBOX
 
     def tag(self, recording_id: int, name: str, *, on: bool) -> None:
         """Give a recording a tag, or take it off."""

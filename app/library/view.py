@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -28,7 +40,7 @@ from app.library.model import BIN, INBOX, Kind, LibraryModel, Role
 from app.library.queue_view import QueuePane
 from app.ui.icons import pixmap, put_icon
 from app.ui.theme import colour
-from app.ui.widgets import button
+from app.ui.widgets import Notice, button
 
 WIDTH = 240
 _INDENT = 12
@@ -75,7 +87,12 @@ class _RowPainter(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        view = self.parent()
+        if isinstance(view, LibraryList) and view.drop_row == index.row():
+            painter.setPen(QPen(colour("accent"), 1.5))
+            painter.setBrush(colour("accent_soft"))
+            painter.drawRoundedRect(area.adjusted(8, 6, -8, -1), 6, 6)
+        elif option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("hover"))
             painter.drawRoundedRect(area.adjusted(8, 6, -8, -1), 6, 6)
@@ -152,13 +169,13 @@ class LibraryList(QListView):
         opened: A recording's number.
         menu_wanted: A recording's number and where, in global coordinates.
         folder_menu_wanted: A folder's name and where, in global coordinates.
-        bin_wanted: A recording's number.
+        bin_wanted: Numbers (a tuple) of recordings.
     """
 
     opened = Signal(int)
     menu_wanted = Signal(int, object)
     folder_menu_wanted = Signal(str, object)
-    bin_wanted = Signal(int)
+    bin_wanted = Signal(object)
 
     def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,11 +185,34 @@ class LibraryList(QListView):
         self.setAccessibleName(self.tr("Library"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QListView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(False)  # The row painter shows where it goes.
+        self._adding = False
+        self._over = -1
+        self._kept: tuple[int, ...] = ()
+        model.modelAboutToBeReset.connect(self._keep_chosen)
+        model.modelReset.connect(self._choose_again)
         self.activated.connect(self._open)
-        self.clicked.connect(self._open)
+        self.clicked.connect(self._clicked)
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The numbers of the recordings that are selected, from top to bottom."""
+        indexes = sorted(self.selectedIndexes(), key=QModelIndex.row)
+        numbers = [index.data(Role.RECORDING_ID) for index in indexes]
+        return tuple(number for number in numbers if number is not None)
+
+    @property
+    def drop_row(self) -> int:
+        """The folder's row that something dragged would go to; -1 for none."""
+        return self._over
 
     def select(self, recording_id: int) -> None:
-        """Mark a recording as the open one."""
+        """Mark a recording as the open one, unless the user is selecting several."""
+        if len(self.chosen) > 1:
+            return
         model = self.model()
         assert isinstance(model, LibraryModel)
         number = model.row_of(recording_id)
@@ -194,15 +234,14 @@ class LibraryList(QListView):
             self.folder_menu_wanted.emit(folder, where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = self.currentIndex().data(Role.RECORDING_ID)
         folded = self.currentIndex().data(Role.FOLDED)
         fold = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True}.get(Qt.Key(event.key()))
         if folded is not None and fold is not None:
             if folded is fold:
                 self._open(self.currentIndex())
             return
-        if event.key() == Qt.Key.Key_Delete and number is not None:
-            self.bin_wanted.emit(number)
+        if event.key() == Qt.Key.Key_Delete and self.chosen:
+            self.bin_wanted.emit(self.chosen)
             return
         super().keyPressEvent(event)
 
@@ -210,6 +249,54 @@ class LibraryList(QListView):
         if event.type() == QEvent.Type.Leave:
             self.viewport().update()
         return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        several = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        self._adding = bool(event.modifiers() & several)
+        super().mousePressEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        self._show_target(event.position().toPoint() if event.isAccepted() else None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._show_target(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        self._show_target(None)
+
+    def _show_target(self, where: QPoint | None) -> None:
+        """Show which folder it would go to."""
+        model = self.model()
+        assert isinstance(model, LibraryModel)
+        index = self.indexAt(where) if where is not None else QModelIndex()
+        over = model.row_of_folder(model.folder_at(index.row())) if index.isValid() else -1
+        if over != self._over:
+            self._over = over
+            self.viewport().update()
+
+    @Slot()
+    def _keep_chosen(self) -> None:
+        self._kept = self.chosen
+
+    @Slot()
+    def _choose_again(self) -> None:
+        """Select what was selected before the list was read anew."""
+        model = self.model()
+        assert isinstance(model, LibraryModel)
+        rows = [row for row in map(model.row_of, self._kept) if row >= 0]
+        if len(rows) < 2:
+            return  # The open recording is marked by whoever opened it.
+        self.setCurrentIndex(model.index(rows[-1]))
+        for row in rows:
+            self.selectionModel().select(model.index(row), QItemSelectionModel.SelectionFlag.Select)
+
+    @Slot(QModelIndex)
+    def _clicked(self, index: QModelIndex) -> None:
+        if not self._adding:
+            self._open(index)
 
     def _open(self, index: QModelIndex) -> None:
         number, folder = index.data(Role.RECORDING_ID), index.data(Role.FOLDER)
@@ -223,7 +310,7 @@ class LibraryList(QListView):
 
 
 class LibraryPane(QWidget):
-    """The margin: a filter by tags, the list, the queue.
+    """The margin: a filter by tags, the list, what was just done, the queue.
 
     Signals:
         filtered: Tags (a frozenset) that a recording must have to be shown.
@@ -237,6 +324,7 @@ class LibraryPane(QWidget):
         self.setMinimumWidth(180)
         self.list = LibraryList(model, self)
         self.queue = QueuePane()
+        self.notice = Notice()
         self._tags: frozenset[str] = frozenset()
         self._filter = button("", "row")
         self._filter.setAccessibleName(self.tr("Filter by tags"))
@@ -252,6 +340,10 @@ class LibraryPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(8, 4, 8, 4)
+        beside.addWidget(self.notice)
+        layout.addLayout(beside)
         layout.addWidget(self.queue)
 
     def show_tags(self, tags: list[tuple[str, int]], chosen: frozenset[str]) -> None:

@@ -59,6 +59,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "refresh-cw",
         "file",
     ),
+    ActionSpec(
+        "move_to_folder",
+        QT_TRANSLATE_NOOP("Actions", "Move to folder…"),
+        ("Ctrl+Shift+M",),
+        "folder",
+        "file",
+    ),
     ActionSpec("bin", QT_TRANSLATE_NOOP("Actions", "Move to bin"), (), "trash-2", "file"),
     ActionSpec(
         "settings", QT_TRANSLATE_NOOP("Actions", "Settings…"), ("Ctrl+,",), "settings", "file"

@@ -164,7 +164,15 @@
 <context>
     <name>LibraryDesk</name>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="254"/>
+        <location filename="../../app/library/operations.py" line="83"/>
+        <source>%n moved</source>
+        <translation>
+            <numerusform>%n moved</numerusform>
+            <numerusform>%n moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="312"/>
         <source>%n s left</source>
         <translation>
             <numerusform>%n s left</numerusform>
@@ -172,7 +180,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="256"/>
+        <location filename="../../app/library/operations.py" line="314"/>
         <source>%n min left</source>
         <translation>
             <numerusform>%n min left</numerusform>
@@ -180,7 +188,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="258"/>
+        <location filename="../../app/library/operations.py" line="316"/>
         <source>%n h left</source>
         <translation>
             <numerusform>%n h left</numerusform>
@@ -188,7 +196,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="297"/>
+        <location filename="../../app/library/operations.py" line="355"/>
         <source>%n recordings taken</source>
         <translation>
             <numerusform>%n recording taken</numerusform>
@@ -199,7 +207,7 @@
 <context>
     <name>LibraryModel</name>
     <message numerus="yes">
-        <location filename="../../app/library/model.py" line="308"/>
+        <location filename="../../app/library/model.py" line="359"/>
         <source>%n doubtful</source>
         <translation>
             <numerusform>%n doubtful</numerusform>
@@ -297,7 +305,7 @@
 <context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="248"/>
+        <location filename="../../app/library/shelf.py" line="270"/>
         <source>%n s left</source>
         <translation>
             <numerusform>%n s left</numerusform>
@@ -305,7 +313,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="249"/>
+        <location filename="../../app/library/shelf.py" line="271"/>
         <source>%n min left</source>
         <translation>
             <numerusform>%n min left</numerusform>

@@ -72,207 +72,212 @@
         <translation>Распознать заново</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="62"/>
+        <location filename="../../app/ui/actions.py" line="64"/>
+        <source>Move to folder…</source>
+        <translation>Переместить в папку…</translation>
+    </message>
+    <message>
+        <location filename="../../app/ui/actions.py" line="69"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="64"/>
+        <location filename="../../app/ui/actions.py" line="71"/>
         <source>Settings…</source>
         <translation>Настройки…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="66"/>
+        <location filename="../../app/ui/actions.py" line="73"/>
         <source>Quit</source>
         <translation>Выход</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="67"/>
+        <location filename="../../app/ui/actions.py" line="74"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="70"/>
+        <location filename="../../app/ui/actions.py" line="77"/>
         <source>Redo</source>
         <translation>Вернуть</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="75"/>
+        <location filename="../../app/ui/actions.py" line="82"/>
         <source>Find</source>
         <translation>Найти</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="77"/>
+        <location filename="../../app/ui/actions.py" line="84"/>
         <source>Find and replace</source>
         <translation>Найти и заменить</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="81"/>
+        <location filename="../../app/ui/actions.py" line="88"/>
         <source>Search all transcripts</source>
         <translation>Поиск по всем текстам</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="87"/>
+        <location filename="../../app/ui/actions.py" line="94"/>
         <source>Name the speaker…</source>
         <translation>Назвать говорящего…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="91"/>
+        <location filename="../../app/ui/actions.py" line="98"/>
         <source>Play or pause</source>
         <translation>Пуск или пауза</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="98"/>
+        <location filename="../../app/ui/actions.py" line="105"/>
         <source>Play from the word</source>
         <translation>Слушать от слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="105"/>
+        <location filename="../../app/ui/actions.py" line="112"/>
         <source>5 seconds back</source>
         <translation>5 секунд назад</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="112"/>
+        <location filename="../../app/ui/actions.py" line="119"/>
         <source>5 seconds on</source>
         <translation>5 секунд вперёд</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="119"/>
+        <location filename="../../app/ui/actions.py" line="126"/>
         <source>1 second back</source>
         <translation>1 секунда назад</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="126"/>
+        <location filename="../../app/ui/actions.py" line="133"/>
         <source>1 second on</source>
         <translation>1 секунда вперёд</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="132"/>
+        <location filename="../../app/ui/actions.py" line="139"/>
         <source>Next marker</source>
         <translation>Следующая метка</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="134"/>
+        <location filename="../../app/ui/actions.py" line="141"/>
         <source>Faster</source>
         <translation>Быстрее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="135"/>
+        <location filename="../../app/ui/actions.py" line="142"/>
         <source>Slower</source>
         <translation>Медленнее</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="138"/>
+        <location filename="../../app/ui/actions.py" line="145"/>
         <source>Loop the selection</source>
         <translation>Повторять выделенное</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="145"/>
+        <location filename="../../app/ui/actions.py" line="152"/>
         <source>Next doubtful word</source>
         <translation>Следующее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="149"/>
+        <location filename="../../app/ui/actions.py" line="156"/>
         <source>Previous doubtful word</source>
         <translation>Предыдущее сомнительное слово</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="156"/>
+        <location filename="../../app/ui/actions.py" line="163"/>
         <source>Alternatives for the word</source>
         <translation>Варианты слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="163"/>
+        <location filename="../../app/ui/actions.py" line="170"/>
         <source>Sentence is right, go on</source>
         <translation>Предложение верно, дальше</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="170"/>
+        <location filename="../../app/ui/actions.py" line="177"/>
         <source>Add to a list…</source>
         <translation>Добавить в список…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="177"/>
+        <location filename="../../app/ui/actions.py" line="184"/>
         <source>Decide the selection again…</source>
         <translation>Решить выделенное заново…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="184"/>
+        <location filename="../../app/ui/actions.py" line="191"/>
         <source>Other places of the word…</source>
         <translation>Другие места слова…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="191"/>
+        <location filename="../../app/ui/actions.py" line="198"/>
         <source>Vocabulary…</source>
         <translation>Словарь…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="198"/>
+        <location filename="../../app/ui/actions.py" line="205"/>
         <source>Domains…</source>
         <translation>Области…</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="205"/>
+        <location filename="../../app/ui/actions.py" line="212"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="212"/>
+        <location filename="../../app/ui/actions.py" line="219"/>
         <source>Factors</source>
         <translation>Факторы</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="215"/>
+        <location filename="../../app/ui/actions.py" line="222"/>
         <source>Waveform</source>
         <translation>Звуковая волна</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="219"/>
+        <location filename="../../app/ui/actions.py" line="226"/>
         <source>Spectrogram</source>
         <translation>Спектрограмма</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="227"/>
+        <location filename="../../app/ui/actions.py" line="234"/>
         <source>Zoom into the waveform</source>
         <translation>Приблизить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="234"/>
+        <location filename="../../app/ui/actions.py" line="241"/>
         <source>Zoom out of the waveform</source>
         <translation>Отдалить звуковую волну</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="241"/>
+        <location filename="../../app/ui/actions.py" line="248"/>
         <source>Show the whole waveform</source>
         <translation>Показать звуковую волну целиком</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="248"/>
+        <location filename="../../app/ui/actions.py" line="255"/>
         <source>Word panel</source>
         <translation>Панель слова</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="256"/>
+        <location filename="../../app/ui/actions.py" line="263"/>
         <source>Larger text</source>
         <translation>Крупнее текст</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="262"/>
+        <location filename="../../app/ui/actions.py" line="269"/>
         <source>Smaller text</source>
         <translation>Мельче текст</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="265"/>
+        <location filename="../../app/ui/actions.py" line="272"/>
         <source>Usual text size</source>
         <translation>Обычный размер текста</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="269"/>
+        <location filename="../../app/ui/actions.py" line="276"/>
         <source>Keyboard shortcuts</source>
         <translation>Сочетания клавиш</translation>
     </message>
     <message>
-        <location filename="../../app/ui/actions.py" line="274"/>
+        <location filename="../../app/ui/actions.py" line="281"/>
         <source>About Sonant</source>
         <translation>О программе</translation>
     </message>
@@ -2066,114 +2071,130 @@
 <context>
     <name>LibraryDesk</name>
     <message>
-        <location filename="../../app/library/operations.py" line="81"/>
-        <location filename="../../app/library/operations.py" line="98"/>
+        <location filename="../../app/library/operations.py" line="146"/>
+        <location filename="../../app/library/operations.py" line="163"/>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="82"/>
+        <location filename="../../app/library/operations.py" line="147"/>
         <source>Delete folder</source>
         <translation>Удалить папку</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="95"/>
+        <location filename="../../app/library/operations.py" line="160"/>
         <source>Take out of the bin</source>
         <translation>Вернуть из корзины</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="96"/>
+        <location filename="../../app/library/operations.py" line="161"/>
         <source>Delete for good</source>
         <translation>Удалить навсегда</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="98"/>
+        <location filename="../../app/library/operations.py" line="129"/>
+        <location filename="../../app/library/operations.py" line="163"/>
         <source>Move to folder…</source>
         <translation>Переместить в папку…</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="103"/>
+        <location filename="../../app/library/operations.py" line="168"/>
         <source>Try all that failed again</source>
         <translation>Повторить все неудавшиеся</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="104"/>
+        <location filename="../../app/library/operations.py" line="169"/>
         <source>Try again</source>
         <translation>Повторить</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="106"/>
+        <location filename="../../app/library/operations.py" line="171"/>
         <source>Next in turn</source>
         <translation>Следующая в очереди</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="109"/>
+        <location filename="../../app/library/operations.py" line="174"/>
         <source>Go on with the queue</source>
         <translation>Продолжить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="111"/>
+        <location filename="../../app/library/operations.py" line="176"/>
         <source>Pause the queue</source>
         <translation>Приостановить очередь</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="113"/>
+        <location filename="../../app/library/operations.py" line="130"/>
+        <location filename="../../app/library/operations.py" line="178"/>
         <source>Move to bin</source>
         <translation>В корзину</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="116"/>
+        <location filename="../../app/library/operations.py" line="181"/>
         <source>Tags</source>
         <translation>Метки</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="125"/>
+        <location filename="../../app/library/operations.py" line="190"/>
         <source>New tag…</source>
         <translation>Новая метка…</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="168"/>
-        <location filename="../../app/library/operations.py" line="195"/>
+        <location filename="../../app/library/operations.py" line="237"/>
+        <location filename="../../app/library/operations.py" line="253"/>
         <source>Rename</source>
         <translation>Переименовать</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="168"/>
+        <location filename="../../app/library/operations.py" line="237"/>
         <source>Title</source>
         <translation>Название</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="174"/>
+        <location filename="../../app/library/operations.py" line="243"/>
         <source>New tag</source>
         <translation>Новая метка</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="174"/>
+        <location filename="../../app/library/operations.py" line="243"/>
         <source>Tag</source>
         <translation>Метка</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="182"/>
+        <location filename="../../app/library/operations.py" line="110"/>
         <source>Move to folder</source>
         <translation>Переместить в папку</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../../app/library/operations.py" line="83"/>
+        <source>%n moved</source>
+        <translation>
+            <numerusform>Перенос: %n</numerusform>
+            <numerusform>Перенос: %n</numerusform>
+            <numerusform>Перенос: %n</numerusform>
+        </translation>
+    </message>
     <message>
-        <location filename="../../app/library/operations.py" line="183"/>
+        <location filename="../../app/library/operations.py" line="83"/>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <location filename="../../app/library/operations.py" line="111"/>
         <source>Folder (empty for the inbox; “Bank/2026” for a folder in a folder)</source>
         <translation>Папка (пусто — входящие; «Банк/2026» — папка в папке)</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="195"/>
+        <location filename="../../app/library/operations.py" line="253"/>
         <source>Folder</source>
         <translation>Папка</translation>
     </message>
     <message>
-        <location filename="../../app/library/operations.py" line="250"/>
+        <location filename="../../app/library/operations.py" line="308"/>
         <source>Paused</source>
         <translation>Пауза</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="254"/>
+        <location filename="../../app/library/operations.py" line="312"/>
         <source>%n s left</source>
         <translation>
             <numerusform>осталась %n с</numerusform>
@@ -2182,7 +2203,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="256"/>
+        <location filename="../../app/library/operations.py" line="314"/>
         <source>%n min left</source>
         <translation>
             <numerusform>осталась %n мин</numerusform>
@@ -2191,7 +2212,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="258"/>
+        <location filename="../../app/library/operations.py" line="316"/>
         <source>%n h left</source>
         <translation>
             <numerusform>остался %n ч</numerusform>
@@ -2200,7 +2221,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/operations.py" line="297"/>
+        <location filename="../../app/library/operations.py" line="355"/>
         <source>%n recordings taken</source>
         <translation>
             <numerusform>Принята %n запись</numerusform>
@@ -2212,7 +2233,7 @@
 <context>
     <name>LibraryList</name>
     <message>
-        <location filename="../../app/library/view.py" line="168"/>
+        <location filename="../../app/library/view.py" line="185"/>
         <source>Library</source>
         <translation>Библиотека</translation>
     </message>
@@ -2220,48 +2241,48 @@
 <context>
     <name>LibraryModel</name>
     <message>
-        <location filename="../../app/library/model.py" line="182"/>
+        <location filename="../../app/library/model.py" line="196"/>
         <source>Inbox</source>
         <translation>Входящие</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="161"/>
+        <location filename="../../app/library/model.py" line="175"/>
         <source>Bin</source>
         <translation>Корзина</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="265"/>
+        <location filename="../../app/library/model.py" line="316"/>
         <source>folded</source>
         <translation>свёрнута</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="265"/>
+        <location filename="../../app/library/model.py" line="316"/>
         <source>open</source>
         <translation>развёрнута</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="299"/>
+        <location filename="../../app/library/model.py" line="350"/>
         <source>Starting…</source>
         <translation>Запуск…</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="301"/>
-        <location filename="../../app/library/model.py" line="302"/>
+        <location filename="../../app/library/model.py" line="352"/>
+        <location filename="../../app/library/model.py" line="353"/>
         <source>Waiting</source>
         <translation>Ожидает</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="303"/>
+        <location filename="../../app/library/model.py" line="354"/>
         <source>Could not be transcribed</source>
         <translation>Не удалось распознать</translation>
     </message>
     <message>
-        <location filename="../../app/library/model.py" line="304"/>
+        <location filename="../../app/library/model.py" line="355"/>
         <source>Verified</source>
         <translation>Проверено</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/model.py" line="308"/>
+        <location filename="../../app/library/model.py" line="359"/>
         <source>%n doubtful</source>
         <translation>
             <numerusform>%n сомнительное</numerusform>
@@ -2273,17 +2294,17 @@
 <context>
     <name>LibraryPane</name>
     <message>
-        <location filename="../../app/library/view.py" line="242"/>
+        <location filename="../../app/library/view.py" line="330"/>
         <source>Filter by tags</source>
         <translation>Отбор по меткам</translation>
     </message>
     <message>
-        <location filename="../../app/library/view.py" line="267"/>
+        <location filename="../../app/library/view.py" line="359"/>
         <source>All recordings</source>
         <translation>Все записи</translation>
     </message>
     <message>
-        <location filename="../../app/library/view.py" line="269"/>
+        <location filename="../../app/library/view.py" line="361"/>
         <source>All tags</source>
         <translation>Все метки</translation>
     </message>
@@ -3201,7 +3222,7 @@
 <context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="248"/>
+        <location filename="../../app/library/shelf.py" line="270"/>
         <source>%n s left</source>
         <translation>
             <numerusform>осталась %n с</numerusform>
@@ -3210,7 +3231,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="249"/>
+        <location filename="../../app/library/shelf.py" line="271"/>
         <source>%n min left</source>
         <translation>
             <numerusform>осталась %n мин</numerusform>

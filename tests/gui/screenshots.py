@@ -490,6 +490,19 @@ class _Studio:
         self.window.library_pane.queue.list.setCurrentRow(2)
         self._settle()
         self._picture("library")
+        rows, model = self.window.library_pane.list, shelf.model
+        self.window.desk.move((5, 6), "Bank")
+        self._until(lambda: shelf.folder_of(6) == "Bank")
+        self._settle()
+        for number in (5, 6):
+            rows.selectionModel().select(
+                model.index(model.row_of(number)), rows.selectionModel().SelectionFlag.Select
+            )
+        rows._over = model.row_of_folder("Clinic")
+        self._settle()
+        self._picture("library-moved")
+        rows._over = -1
+        rows.clearSelection()
         self.window.library_pane.filtered.emit(frozenset({"clinic"}))
         self.window.desk.rest(True)
         self._settle()

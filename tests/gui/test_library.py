@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from app.library.model import LibraryModel, Role
+from app.library.model import BIN, DRAGGED, INBOX, LibraryModel, Role
 from app.library.operations import folder_name
 from app.library.watch import WatchedFolder
 from app.settings.view import FolderField, SettingsDialog
@@ -20,6 +21,7 @@ from core.store.library import RecordingRow
 from tests.helpers.fake_engine import FakeEngine, write_recording
 
 WAIT_MS = 20_000
+_CTRL = Qt.KeyboardModifier.ControlModifier
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
@@ -330,3 +332,112 @@ def test_the_folder_is_chosen_in_the_settings(window: MainWindow, tmp_path: Path
     field.set_path("")
     assert window.context.settings.text("watched_folder") == ""
     dialog.reject()
+
+
+@pytest.fixture
+def three(window: MainWindow, qtbot: QtBot, recording: Path, tmp_path: Path) -> MainWindow:
+    """A library of three recordings and a folder."""
+    others = [write_recording(tmp_path / f"{name}.wav") for name in ("Call 17", "Call 18")]
+    window.open_files([recording, *others])
+    qtbot.waitUntil(
+        lambda: window.session is not None and window.shelf.queue.active is None, timeout=WAIT_MS
+    )
+    window.shelf.move(1, "Bank")
+    qtbot.waitUntil(lambda: window.shelf.model.row_of_folder("Bank") >= 0, timeout=WAIT_MS)
+    return window
+
+
+def _drop(window: MainWindow, numbers: tuple[int, ...], folder: str) -> bool:
+    """Let recordings fall where a folder is, as the list does at the end of a drag."""
+    model = window.shelf.model
+    data = model.mimeData([model.index(model.row_of(number)) for number in numbers])
+    target = model.index(model.row_of_folder(folder))
+    return model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, target)
+
+
+def _folders(window: MainWindow, *numbers: int) -> list[str]:
+    return [window.shelf.folder_of(number) for number in numbers]
+
+
+def test_several_recordings_are_dragged_to_a_folder_and_back(
+    three: MainWindow, qtbot: QtBot
+) -> None:
+    assert _drop(three, (2, 3), "Bank")
+    qtbot.waitUntil(lambda: _folders(three, 1, 2, 3) == ["Bank"] * 3, timeout=WAIT_MS)
+    notice = three.library_pane.notice
+    assert notice.text.startswith("2 ")
+
+    notice.chosen.emit("undo")
+    qtbot.waitUntil(lambda: _folders(three, 1, 2, 3) == ["Bank", "", ""], timeout=WAIT_MS)
+    assert not notice.isVisible()
+
+
+def test_the_bin_takes_what_is_dragged_there_and_gives_it_back(
+    three: MainWindow, qtbot: QtBot
+) -> None:
+    three.desk.bin_all((1, 2))
+    qtbot.waitUntil(lambda: _folders(three, 1, 2) == [BIN, BIN], timeout=WAIT_MS)
+    assert three.session is None or three.session.recording_id not in (1, 2)
+    qtbot.waitUntil(lambda: three.shelf.model.row_of_folder(BIN) >= 0, timeout=WAIT_MS)
+
+    assert _drop(three, (1,), INBOX)
+    qtbot.waitUntil(lambda: _folders(three, 1, 2) == ["", BIN], timeout=WAIT_MS)
+    three.library_pane.notice.chosen.emit("undo")
+    qtbot.waitUntil(lambda: _folders(three, 1, 2) == [BIN, BIN], timeout=WAIT_MS)
+
+
+def test_what_is_dropped_where_it_lies_moves_nothing(three: MainWindow) -> None:
+    assert _drop(three, (1,), "Bank")
+
+    assert not three.library_pane.notice.isVisible()
+
+
+def test_only_recordings_are_taken(three: MainWindow) -> None:
+    model = three.shelf.model
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/somewhere/else.wav")])
+    target = model.index(model.row_of_folder("Bank"))
+
+    assert not model.canDropMimeData(files, Qt.DropAction.MoveAction, -1, -1, target)
+    assert model.mimeData([target]).data(DRAGGED).isEmpty()
+
+
+def test_several_are_selected_with_ctrl_and_stay_so_when_the_list_is_read_anew(
+    three: MainWindow, qtbot: QtBot
+) -> None:
+    rows = three.library_pane.list
+    model = three.shelf.model
+    assert three.session is not None
+    shown = three.session.recording_id
+    for number, keys in ((2, Qt.KeyboardModifier.NoModifier), (3, _CTRL)):
+        where = rows.visualRect(model.index(model.row_of(number))).center()
+        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, keys, where)
+
+    assert set(rows.chosen) == {2, 3}
+    qtbot.waitUntil(
+        lambda: three.session is not None and three.session.recording_id == 2, timeout=WAIT_MS
+    )
+    assert shown != 3
+    with qtbot.waitSignal(three.shelf.refreshed, timeout=WAIT_MS):
+        three.shelf.refresh()
+    assert set(rows.chosen) == {2, 3}
+
+
+def test_the_selected_recordings_are_moved_by_a_key(
+    three: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = three.library_pane.list
+    model = three.shelf.model
+    rows.setCurrentIndex(model.index(model.row_of(2)))
+    asked: list[list[str]] = []
+
+    def answer(*call: object) -> tuple[str, bool]:
+        asked.append(list(call[3]))  # type: ignore[call-overload]
+        return "Bank / 2026", True
+
+    monkeypatch.setattr(QInputDialog, "getItem", answer)
+    qtbot.waitUntil(three.actions_table["move_to_folder"].isEnabled, timeout=WAIT_MS)
+    three.actions_table["move_to_folder"].trigger()
+
+    assert asked == [["", "Bank"]]
+    qtbot.waitUntil(lambda: _folders(three, 2) == ["Bank/2026"], timeout=WAIT_MS)
