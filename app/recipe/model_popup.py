@@ -30,11 +30,13 @@ class ModelPopup(Popup):
         chosen: The name of the pack that the user wants.
         add: Another pack shall be added, from a folder (true) or from a file.
         punctuate: Marks and capitals are wanted (true) or not.
+        silence: Words where nothing sounds like speech shall be left out (true) or kept.
     """
 
     chosen = Signal(str)
     add = Signal(bool)
     punctuate = Signal(bool)
+    silence = Signal(bool)
 
     def __init__(
         self, parent: QWidget, bridge: Bridge, recipe: Recipe, speeds: dict[str, float]
@@ -69,15 +71,17 @@ class ModelPopup(Popup):
         self.marks = QCheckBox(self.tr("Punctuation and capitals"))
         self.marks.setChecked(recipe.punctuation)
         self.marks.toggled.connect(self.punctuate)
-        told = label(
+        self._add_switch(
+            self.marks,
             self.tr("Added from the words and the pauses between them; what was said stays as is."),
-            "small",
         )
-        told.setWordWrap(True)
-        told.setContentsMargins(24, 0, 0, 0)
-        self.column.addWidget(hairline())
-        self.column.addWidget(self.marks)
-        self.column.addWidget(told)
+        self.quiet = QCheckBox(self.tr("No words where nothing sounds like speech"))
+        self.quiet.setChecked(not recipe.keep_all)
+        self.quiet.toggled.connect(self.silence)
+        self._add_switch(
+            self.quiet,
+            self.tr("As over music or noise. Switched off, they are written as doubtful words."),
+        )
         row = QHBoxLayout()
         row.setSpacing(8)
         for text, folder in ((self.tr("Add from a file…"), False),
@@ -95,6 +99,14 @@ class ModelPopup(Popup):
         job = bridge.submit(Lane.IO, work, self, key="packs")
         job.done.connect(self._came)
         job.failed.connect(self._failed)
+
+    def _add_switch(self, switch: QCheckBox, about: str) -> None:
+        told = label(about, "small")
+        told.setWordWrap(True)
+        told.setContentsMargins(24, 0, 0, 0)
+        self.column.addWidget(hairline())
+        self.column.addWidget(switch)
+        self.column.addWidget(told)
 
     @Slot(object)
     def _came(self, offers: object) -> None:

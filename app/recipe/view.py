@@ -170,6 +170,7 @@ class Chips(QWidget):
         popup.chosen.connect(self._pack_chosen)
         popup.add.connect(self.add_pack)
         popup.punctuate.connect(self._punctuate)
+        popup.silence.connect(self._silence)
         popup.open_below(self._model)
         return popup
 
@@ -180,6 +181,10 @@ class Chips(QWidget):
     @Slot(bool)
     def _punctuate(self, wanted: bool) -> None:
         self._wanted(replace(self._recipe, punctuation=wanted))
+
+    @Slot(bool)
+    def _silence(self, wanted: bool) -> None:
+        self._wanted(replace(self._recipe, keep_all=not wanted))
 
     @Slot()
     def _open_model(self) -> None:

@@ -2486,62 +2486,72 @@
 <context>
     <name>ModelPopup</name>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="45"/>
+        <location filename="../../app/recipe/model_popup.py" line="47"/>
         <source>LANGUAGE AND ACOUSTIC MODEL</source>
         <translation>ЯЗЫК И АКУСТИЧЕСКАЯ МОДЕЛЬ</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="48"/>
+        <location filename="../../app/recipe/model_popup.py" line="50"/>
         <source>Only changing the acoustic model means hearing a recording again; domains and lists are applied to what was heard.</source>
         <translation>Заново слушать запись нужно только при смене акустической модели; области и списки применяются к услышанному.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="61"/>
+        <location filename="../../app/recipe/model_popup.py" line="63"/>
         <source>Looking at what is installed…</source>
         <translation>Смотрим, что установлено…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="69"/>
+        <location filename="../../app/recipe/model_popup.py" line="71"/>
         <source>Punctuation and capitals</source>
         <translation>Знаки препинания и заглавные буквы</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="73"/>
+        <location filename="../../app/recipe/model_popup.py" line="76"/>
         <source>Added from the words and the pauses between them; what was said stays as is.</source>
         <translation>Добавляются по словам и паузам между ними; сказанное остаётся как есть.</translation>
     </message>
     <message>
+        <location filename="../../app/recipe/model_popup.py" line="78"/>
+        <source>No words where nothing sounds like speech</source>
+        <translation>Не писать слов там, где ничто не похоже на речь</translation>
+    </message>
+    <message>
         <location filename="../../app/recipe/model_popup.py" line="83"/>
+        <source>As over music or noise. Switched off, they are written as doubtful words.</source>
+        <translation>Например, поверх музыки и шума. Если выключить, они пишутся как сомнительные слова.</translation>
+    </message>
+    <message>
+        <location filename="../../app/recipe/model_popup.py" line="87"/>
         <source>Add from a file…</source>
         <translation>Добавить из файла…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="84"/>
+        <location filename="../../app/recipe/model_popup.py" line="88"/>
         <source>Add from a folder…</source>
         <translation>Добавить из папки…</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="130"/>
+        <location filename="../../app/recipe/model_popup.py" line="142"/>
         <source>How accurate it is was not measured.</source>
         <translation>Точность не измерена.</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="150"/>
+        <location filename="../../app/recipe/model_popup.py" line="162"/>
         <source>measured here: {speed} × real time</source>
         <translation>здесь измерено: в {speed} раз быстрее речи</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="152"/>
+        <location filename="../../app/recipe/model_popup.py" line="164"/>
         <source>speed here: known after the first recording</source>
         <translation>скорость здесь: станет известна после первой записи</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="160"/>
+        <location filename="../../app/recipe/model_popup.py" line="172"/>
         <source>Words and spelling rules are there for English only</source>
         <translation>Слова и правила чтения есть только для английского</translation>
     </message>
     <message>
-        <location filename="../../app/recipe/model_popup.py" line="161"/>
+        <location filename="../../app/recipe/model_popup.py" line="173"/>
         <source>This computer has too little memory for it</source>
         <translation>На этом компьютере для неё мало памяти</translation>
     </message>

@@ -204,6 +204,25 @@ def test_models_are_told_with_size_licence_accuracy_and_speed(
     popup.close()
 
 
+def test_words_where_nobody_speaks_are_written_on_demand(
+    opened: MainWindow, qtbot: QtBot, engine: FakeEngine
+) -> None:
+    popup = opened.centre.chips.open_model()
+    assert popup is not None
+    assert popup.quiet.isChecked()
+    popup.quiet.setChecked(False)
+    popup.close()
+    qtbot.waitUntil(lambda: engine.calls[-1][1].keep_all, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not opened.context.bridge.busy, timeout=WAIT_MS)
+    assert recipe_from(opened.context.settings.text("recipe")).keep_all
+    again = opened.centre.chips.open_model()
+    assert again is not None
+    assert not again.quiet.isChecked()
+    again.quiet.setChecked(True)
+    again.close()
+    qtbot.waitUntil(lambda: not engine.calls[-1][1].keep_all, timeout=WAIT_MS)
+
+
 def test_transcribing_measures_the_models_speed_here(opened: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: opened.shelf.queue.active is None, timeout=WAIT_MS)
     assert speeds_from(opened.context.settings.text("speeds"))["en-starter"] > 1.0
