@@ -7,7 +7,8 @@ for all segments and threads.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +38,7 @@ class Graph:
             blank.
         overlay: The user's lists; None or empty: none.
         blank: Token id of blank.
+        written: Forms that the text shows of words, by id; the others are shown as they are spelt.
     """
 
     trie: Trie
@@ -44,6 +46,7 @@ class Graph:
     label_prior: NDArray[np.float32]
     overlay: Overlay | None = None
     blank: int = 0
+    written: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def lists(self) -> Overlay | None:
@@ -58,7 +61,7 @@ class Graph:
             return lists.entry_text[word - len(self.mixture.words)]
         if lists is not None and lists.known_of[word] >= 0:
             return lists.known_text[int(lists.known_of[word])]
-        return self.mixture.words[word]
+        return self.written.get(word) or self.mixture.words[word]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,6 +26,7 @@ from core.lm.domains import MODEL_FILE, domain_folders, open_model
 from core.lm.established import Established
 from core.lm.mixture import Mixture, mix
 from core.lm.rescore import Scorer, open_scorer
+from core.lm.written import WRITTEN_FILE, Written, elect, gather, read_forms
 from core.vocabulary.classes import rarity
 from core.vocabulary.lists import WordList, read_list
 from core.vocabulary.masses import MassCache
@@ -97,6 +98,7 @@ class Factors:
         self._lists = Recent[WordList](32)
         self._mixtures = Recent[Mixture](3)
         self._weighed_mixtures = Recent[Mixture](4)
+        self._written = Recent[Written](3)
         self._overlays: Recent[Overlay] = Recent(2)
         self._tries: Recent[Trie] = Recent(3)
         self._weighed_tries: Recent[WeighedTrie] = Recent(3)
@@ -152,6 +154,15 @@ class Factors:
 
         return self._weighed_mixtures.made((key, weights), weigh)
 
+    def _forms(self, recipe: Recipe, mixture: Mixture) -> Written:
+        """Return what the recipe's domains say of how words are written; weights don't matter."""
+        folders = [domain_folders().get(name, Path(name)) for name in recipe.shares()]
+        files = (_state_of(folder / WRITTEN_FILE) for folder in folders)
+        return self._written.made(
+            (*files, *_model_states(recipe)),
+            lambda: gather(mixture, [read_forms(folder) for folder in folders]),
+        )
+
     def rare(self, recipe: Recipe) -> Callable[[str], bool]:
         """Return what says whether a word is beyond the common ones of a recipe's models."""
         return rarity(self.mixture(recipe))
@@ -183,7 +194,8 @@ class Factors:
         pack, mixture = self.pack(recipe.pack), self.mixture(recipe)
         trie = self._trie(recipe, mixture)
         overlay = self._overlay(recipe, mixture, trie, said)
-        graph = Graph(trie, mixture, label_prior_of(pack), overlay, pack.token_set.blank)
+        written = elect(self._forms(recipe, mixture), mixture.weights)
+        graph = Graph(trie, mixture, label_prior_of(pack), overlay, pack.token_set.blank, written)
         config = DecoderConfig(
             lm_weight=pack.scales.lm_weight * recipe.trust_language,
             prior_weight=pack.scales.prior_weight,

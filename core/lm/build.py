@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from collections import defaultdict
@@ -22,15 +21,13 @@ from core.lexicon.pronunciations import Pronouncer
 from core.lm.corpus import (
     TEXT_FILE,
     Document,
-    Forms,
     Text,
-    add_forms,
+    cased_counts,
     digest_of,
     load_text,
     save_text,
     sentences_of,
     split_held_out,
-    written_form,
 )
 from core.lm.domains import (
     MODEL_FILE,
@@ -46,6 +43,15 @@ from core.lm.estimate import Corpus, estimate, rank_words
 from core.lm.mixture import fit_weights, mix
 from core.lm.ngram import END, END_ID, UNKNOWN_ID, NgramModel
 from core.lm.prune import prune_to
+from core.lm.written import (
+    CASED_SHARE,
+    WRITTEN_FILE,
+    Forms,
+    add_forms,
+    count_forms,
+    write_forms,
+    written_form,
+)
 from core.text.documents import find_documents, read_sentences
 from core.text.normalise import normalise_lines
 from core.text.parallel import normalisers
@@ -66,8 +72,6 @@ _READ, _COUNTED, _ESTIMATED, _MEASURED = 0.6, 0.65, 0.85, 0.95
 """Shares of the work that are done after each stage, for the progress bar."""
 
 _Spoken = Callable[[Iterable[list[str]]], Generator[tuple[list[str], list[str]], None, None]]
-
-_WRITTEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +290,7 @@ def build_domain(
         raise UsageError("No text was given to build the domain from", "Name one or more files")
     old = _kept_text(folder) if extend else Text()
     known = frozenset(general.vocab) if general is not None else frozenset[str]()
-    reading = _Reading(old, known, options.workers, cancel)
+    reading = _Reading(old, options.workers, cancel)
     yield from reading.read(paths)
     text = reading.text()
     if not reading.added and extend:
@@ -314,7 +318,7 @@ def build_domain(
         if corpus.stream.size <= _SMALL:
             model = estimate_model(corpus, corpus.stream, options, about)
             _stop_if(cancel)
-    new_words = () if general is None else _new_words(corpus, known, text.forms, pronouncer)
+    new_words = () if general is None else _new_words(corpus, known, text, pronouncer)
     _stop_if(cancel)
     yield Progress(_MEASURED, "writing")
     write_domain(folder, name, model, text, options)
@@ -423,20 +427,16 @@ class _Reading:
 
     Args:
         old: Text that is there already.
-        known: Words whose written forms aren't of interest.
         workers: Processes to share the work among.
         cancel: Asked between batches of sentences.
     """
 
-    def __init__(
-        self, old: Text, known: frozenset[str], workers: int, cancel: Callable[[], bool]
-    ) -> None:
+    def __init__(self, old: Text, workers: int, cancel: Callable[[], bool]) -> None:
         self.added: list[Document] = []
         self.repeated: list[str] = []
         self.skipped: list[Skipped] = []
         self.notes: list[str] = []
         self._old = old
-        self._known = known
         self._workers = workers
         self._cancel = cancel
         self._numbers: defaultdict[str, int] = defaultdict(count(len(old.words)).__next__)
@@ -488,14 +488,14 @@ class _Reading:
             return
         parts: list[NDArray[np.int32]] = []
         forms: Forms = {}
-        sentences = words = letters = 0
+        sentences = words = letters = marked = 0
         with closing(spoken_of(_batches(read_sentences(path)))) as pairs:
             for written, spoken in pairs:
                 _stop_if(self._cancel)
                 letters += sum(map(len, written))
                 ids = self._numbered(spoken)
                 parts.append(ids)
-                self._note_forms(written, spoken, ids, forms)
+                marked += count_forms(written, forms)
                 ends = int((ids == END_ID).sum())
                 sentences, words = sentences + ends, words + ids.size - ends
                 yield min(1.0, letters / max(size, 1))
@@ -512,29 +512,12 @@ class _Reading:
         self._parts += parts
         self._size += sentences + words
         add_forms(self._forms, forms)
-        self.added.append(Document(path.name, digest, sentences, words))
+        cased = marked >= CASED_SHARE * words
+        self.added.append(Document(path.name, digest, sentences, words, cased))
 
     def _numbered(self, spoken: list[str]) -> NDArray[np.int32]:
         tokens = f" {END} ".join((*filter(None, spoken), "")).split()
         return np.fromiter(map(self._numbers.__getitem__, tokens), np.int32, len(tokens))
-
-    def _note_forms(
-        self, written: list[str], spoken: list[str], ids: NDArray[np.int32], forms: Forms
-    ) -> None:
-        """Count how words that aren't known are written, but for the first of a sentence."""
-        if not self._known:
-            return
-        # Only words with new numbers, or noted ones, can be unknown: most batches have few.
-        for line, said in zip(written, spoken, strict=True):
-            unknown = set(said.split()) - self._known
-            if not unknown:
-                continue
-            for match in islice(_WRITTEN.finditer(line), 1, None):
-                form = match[0]
-                word = form.lower()
-                if word in unknown:
-                    counts = forms.setdefault(word, {})
-                    counts[form] = counts.get(form, 0) + 1
 
 
 _FULL = f"a domain is built from {MOST_WORDS:,} words at most"
@@ -563,7 +546,7 @@ def estimate_model(
 
 
 def _new_words(
-    corpus: Corpus, known: frozenset[str], forms: Forms, pronouncer: Pronouncer | None
+    corpus: Corpus, known: frozenset[str], text: Text, pronouncer: Pronouncer | None
 ) -> tuple[NewWord, ...]:
     found = [
         (word, int(n))
@@ -576,8 +559,9 @@ def _new_words(
         for p in range(len(lexicon.word_ids) - 1, -1, -1):  # the first one stays
             begin, end = lexicon.offsets[p : p + 2]
             phones[lexicon.word_ids[p]] = tuple(lexicon.tokens[begin:end].tolist())
+    cased = dict(zip(text.words, cased_counts(text).tolist(), strict=True))
     return tuple(
-        NewWord(word, written_form(word, forms), n, said)
+        NewWord(word, written_form(word, cased[word], text.forms), n, said)
         for (word, n), said in zip(found, phones, strict=True)
     )
 
@@ -638,7 +622,9 @@ def write_domain(
         if options.keep_text:
             save_text(text, part / TEXT_FILE)
         (part / SOURCES_FILE).write_text(_sources(name, text, options), encoding="utf-8")
-        files = [MODEL_FILE, *([TEXT_FILE] if options.keep_text else []), SOURCES_FILE]
+        write_forms(part, _forms(model, text))
+        files = [MODEL_FILE, *([TEXT_FILE] if options.keep_text else []), WRITTEN_FILE]
+        files.append(SOURCES_FILE)
         names = [document.name for document in text.documents]
         write_manifest(
             part,
@@ -667,9 +653,13 @@ def write_domain(
             shutil.rmtree(part, ignore_errors=True)
 
 
-def _few(names: list[str], most: int = 20) -> str:
-    left = len(names) - most
-    return ", ".join(names[:most]) + (f" and {left} more: see {SOURCES_FILE}" if left > 0 else "")
+def _forms(model: NgramModel, text: Text) -> Iterator[str]:
+    """Yield the forms of a model's words that aren't written as they are spelt."""
+    counts = dict(zip(text.words, cased_counts(text).tolist(), strict=True))
+    for word in model.vocab:
+        form = written_form(word, counts.get(word, 0), text.forms)
+        if form != word:
+            yield form
 
 
 def _swap(part: Path, folder: Path) -> None:

@@ -32,6 +32,7 @@ from core.lm.merge import merge
 from core.lm.mixture import fit_weights, mix
 from core.lm.ngram import END, SPECIAL_WORDS, UNKNOWN_ID, NgramModel
 from core.lm.prune import prune_to
+from core.lm.written import WRITTEN_FILE
 from core.text import normalise as normalise_module
 from core.text.normalise import normalise, normalise_lines
 
@@ -375,7 +376,12 @@ def _save(
         counts=model.counts,
         licence=_licence([material.sources[s] for s in sources]),
         sources=f"{', '.join(sources)}: see {SOURCES_FILE}",
-        files={name: sha256(folder / name) for name in (MODEL_FILE, SOURCES_FILE)},
+        # How words are written is counted apart: see core.vocabulary.domain_forms.
+        files={
+            name: sha256(folder / name)
+            for name in (MODEL_FILE, SOURCES_FILE, WRITTEN_FILE)
+            if (folder / name).is_file()
+        },
     )
     write_manifest(folder, manifest)
 

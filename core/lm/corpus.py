@@ -1,14 +1,14 @@
 """The text a domain was built from, kept as word numbers so that more can be added later.
 
 NAME/text.words holds the words, the stream of their numbers and what documents they came from; a
-word costs four bytes. Written forms of words are kept where they tell something ("iPhone").
+word costs four bytes. Forms of words are kept where they tell something ("iPhone").
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from core.errors import PackError
 from core.lm.ngram import END_ID, SPECIAL_WORDS, read_sections, write_sections
+from core.lm.written import Forms
 
 TEXT_FILE = "text.words"
 _FORM = "text"
@@ -27,9 +28,6 @@ _HELD_OUT = 20
 _LEAST_SENTENCES = 40
 """Different sentences below which nothing is held out: it would say nothing."""
 _MOST_HELD_OUT = 2000
-
-Forms = dict[str, dict[str, int]]
-"""Written forms with their counts, by spoken word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,14 @@ class Document:
         digest: SHA-256 of its contents in hex.
         sentences: Sentences in it.
         words: Spoken words in it.
+        cased: Whether it has capitals, so that its small letters mean something.
     """
 
     name: str
     digest: str
     sentences: int
     words: int
+    cased: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ class Text:
         words: By number; the first three are <unk>, <s>, </s>; others in order of appearance.
         stream: int32 [n], sentences one after the other, each closed by </s>.
         documents: Where they came from, in order.
-        forms: Written forms of words that an earlier vocabulary lacked.
+        forms: How words are written, where not in plain small letters.
     """
 
     words: list[str] = field(default_factory=lambda: list(SPECIAL_WORDS))
@@ -74,7 +74,9 @@ def save_text(text: Text, path: Path) -> None:
     """
     header = {
         "form": _FORM,
-        "documents": [[d.name, d.digest, d.sentences, d.words] for d in text.documents],
+        "documents": [
+            [d.name, d.digest, d.sentences, d.words, int(d.cased)] for d in text.documents
+        ],
     }
     forms = json.dumps(text.forms, sort_keys=True, ensure_ascii=False).encode()
     sections: dict[str, NDArray[Any]] = {
@@ -97,7 +99,9 @@ def load_text(path: Path) -> Text:
         # Not mapped: the file may be replaced while its words are in use.
         stream = np.array(sections["stream"], dtype=np.int32)
         documents = tuple(
-            Document(str(n), str(d), int(s), int(w)) for n, d, s, w in header["documents"]
+            # Those of an earlier version don't say whether they are cased.
+            Document(str(n), str(d), int(s), int(w), bool(*cased or (True,)))
+            for n, d, s, w, *cased in header["documents"]
         )
         forms = {
             str(word): {str(form): int(count) for form, count in counts.items()}
@@ -122,18 +126,22 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def add_forms(forms: Forms, found: Mapping[str, Mapping[str, int]]) -> None:
-    """Add counts of written forms to others, in place."""
-    for word, counts in found.items():
-        own = forms.setdefault(word, {})
-        for form, count in counts.items():
-            own[form] = own.get(form, 0) + count
+def cased_counts(text: Text) -> NDArray[np.int64]:
+    """Return how often each word stands in documents that tell of casing; int64 [words].
 
-
-def written_form(word: str, forms: Forms) -> str:
-    """Return how a word is most often written within sentences; as it is spoken if unknown."""
-    counts = forms.get(word)
-    return max(sorted(counts), key=lambda form: counts[form]) if counts else word
+    Args:
+        text: The text.
+    """
+    counts = np.zeros(len(text.words), dtype=np.int64)
+    ends = np.flatnonzero(text.stream == END_ID) + 1
+    first = sentence = 0
+    for document in text.documents:
+        sentence += document.sentences
+        last = int(ends[sentence - 1]) if sentence else 0
+        if document.cased:
+            counts += np.bincount(text.stream[first:last], minlength=counts.size)
+        first = last
+    return counts
 
 
 def split_held_out(

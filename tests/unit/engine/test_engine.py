@@ -16,6 +16,8 @@ from core.acoustic.pack import Pack
 from core.decoder.search import Search
 from core.engine import Advance, Engine
 from core.errors import Cancelled, InputError, PackError, UsageError
+from core.lm.build import build_domain
+from core.lm.domains import open_model, own_domains
 from core.recipe import DomainChoice, ListChoice, Recipe
 from core.store.emissions import EmissionsStore
 from core.transcript.model import SAMPLE_RATE, Transcript, TranscriptSegment
@@ -428,6 +430,34 @@ def test_a_name_corrected_once_comes_right_in_the_rest_and_harms_nothing_else(
     assert common.segments == off.segments
     assert listening.redecode(path) == off
     assert Listening().redecode(path, Recipe(corrected=("Gilchrist",))) == on
+
+
+def test_a_domain_writes_its_words_as_its_documents_do(home: Path, tmp_path: Path) -> None:
+    document = tmp_path / "bank.txt"
+    document.write_text(
+        "The ATM wants my IBAN.\nPay with the iPhone, says Mary Gilchrist.\n"
+        "Boats are old.\nThe boats are old and the ATM is old.\n" * 9
+    )
+    general = open_model("general")
+    for _ in build_domain("bank", [document], own_domains(), general=general):
+        pass
+    said = ("the atm wants my iban", "pay with the iphone", "gilchrist is old", "boats are old")
+    pause = np.zeros(3 * SAMPLE_RATE, dtype=np.float32)
+    path = write_wav(
+        tmp_path / "talk.wav", np.concatenate([x for p in said for x in (speak(p), pause)])
+    )
+    recipe = Recipe(domains=(DomainChoice("general", 0.5), DomainChoice("bank", 0.5)))
+    listening = Listening()
+    transcript = listening.transcribe(path, recipe)
+    assert transcript.text.splitlines() == [
+        "the ATM wants my IBAN", "pay with the iPhone", "Gilchrist is old", "boats are old",
+    ]  # fmt: skip
+    # A list of the user's has the last word, and without it the text is as it was.
+    names = tmp_path / "names.csv"
+    names.write_text("written\nGILCHRIST\n")
+    listed = listening.redecode(path, replace(recipe, lists=(ListChoice(str(names), 4.0),)))
+    assert "GILCHRIST is old" in listed.text
+    assert listening.redecode(path, recipe) == transcript
 
 
 def test_another_model_has_its_say(home: Path, talk: Path) -> None:

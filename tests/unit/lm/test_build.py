@@ -22,6 +22,7 @@ from core.lm.corpus import (
 )
 from core.lm.domains import MODEL_FILE, domain_folders, remove_domain, verify
 from core.lm.ngram import END_ID, NgramModel
+from core.lm.written import read_forms
 from core.text.documents import read_sentences
 from tests.helpers.language import model_of, zipf_text
 
@@ -309,3 +310,14 @@ def test_a_removed_domain_is_in_the_bin(tmp_path: Path, sonant_home: Path) -> No
         remove_domain("medical")
     with pytest.raises(UsageError, match=r"no domain \.\./x"):
         remove_domain("../x")
+
+
+def test_an_uncased_document_does_not_outvote_a_cased_one(tmp_path: Path) -> None:
+    cased = write(tmp_path / "letter.txt", ["We wrote to London.", "The boats of London."] * 3)
+    plain = write(tmp_path / "talk.txt", ["we went to london", "the boats of london"] * 40)
+    built = build("x", [plain, cased], tmp_path)
+    assert read_forms(built.folder) == {"london": "London"}
+    assert load_text(built.folder / TEXT_FILE).documents[0].cased is False
+    more = write(tmp_path / "more.txt", ["Tell london what London said to Mary at london."] * 9)
+    built = build("x", [more], tmp_path, extend=True)
+    assert read_forms(built.folder) == {"mary": "Mary"}

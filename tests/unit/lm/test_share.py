@@ -26,6 +26,7 @@ from core.lm.share import (
     restore_domain,
     share_domain,
 )
+from core.lm.written import WRITTEN_FILE
 
 
 @pytest.fixture
@@ -48,7 +49,8 @@ def test_a_shared_domain_is_the_same_model_elsewhere(ward: str, tmp_path: Path) 
 def test_the_texts_are_not_shared(ward: str, tmp_path: Path) -> None:
     share_domain(ward, tmp_path / "ward.sonant")
     with zipfile.ZipFile(tmp_path / "ward.sonant") as archive:
-        assert sorted(archive.namelist()) == ["SOURCES.txt", "manifest.toml", MODEL_FILE]
+        names = ["SOURCES.txt", "manifest.toml", MODEL_FILE, WRITTEN_FILE]
+        assert sorted(archive.namelist()) == names
 
 
 def test_a_name_that_is_taken_gets_a_number(ward: str, tmp_path: Path) -> None:
