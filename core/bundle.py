@@ -6,7 +6,6 @@ are refused, and sizes are counted while unpacking, whatever the file says about
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import stat
@@ -16,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from core.disk import replacing
 from core.errors import InputError, OutputError
 
 SUFFIX = ".sonant"
@@ -51,29 +51,17 @@ def write_bundle(
         InputError: A file is missing or can't be read.
         OutputError: The file can't be written; an older one is untouched.
     """
-    temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(_entry(MANIFEST), manifest)
-                for name in sorted(names):
-                    _add(archive, folder, name, check)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-        temporary = None
+        with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(_entry(MANIFEST), manifest)
+            for name in sorted(names):
+                _add(archive, folder, name, check)
     except OSError as error:
         raise OutputError(
             f"{path} can't be written ({error.strerror or error})",
             "Free some space, or choose another folder.",
         ) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.acoustic.model import SAMPLE_RATE, TokenSet
+from core.disk import put
 from core.errors import PackError
 
 MANIFEST = "manifest.toml"
@@ -201,13 +202,12 @@ def write_pack(pack: Pack) -> Pack:
 
     Raises:
         PackError: A file is missing, or what the pack says of itself isn't valid.
+        OSError: The manifest can't be written; an older one is untouched.
     """
     files = tuple(sorted((name, _digest_of(pack, name)) for name, _ in pack.files))
     text = _manifest_text(replace(pack, files=files))
     _parse(pack.folder, _Table(tomllib.loads(text), pack.id))
-    part = pack.folder / f"{MANIFEST}.part"
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(pack.folder / MANIFEST)
+    put(pack.folder / MANIFEST, text)
     return load_pack(pack.folder)
 
 

@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.audio.capture import SILENT, Capture, Level, Meter
+from core.disk import sync_folder
 from core.errors import InputError, OutputError
 
 JOURNAL = ".journal"
@@ -152,7 +153,7 @@ class RecordingFile:
             self._note(format=_FORMAT, rate=rate, channels=channels, started=self._stamp())
             self._file.write(_header(rate, channels, 0))
             self._sync()
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise _unwritable(path, error) from error
 
@@ -472,16 +473,6 @@ def _cues(markers: list[int]) -> bytes:
         labels += struct.pack("<4sII", b"labl", text_size, number) + text + b"\0" * (text_size % 2)
     cue = struct.pack("<4sII", b"cue ", 4 + len(points), len(markers)) + points
     return cue + struct.pack("<4sI", b"LIST", len(labels)) + labels
-
-
-def _sync_folder(folder: Path) -> None:
-    """Force a new file's name to disk; Windows has no such call."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

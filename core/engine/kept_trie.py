@@ -6,7 +6,6 @@ computer alone: it is built anew whenever it is missing or not whole.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -40,9 +39,7 @@ def kept_trie(path: Path, build: Callable[[], Trie]) -> Trie:
         path.parent.mkdir(parents=True, exist_ok=True)
         arrays = {name: getattr(trie, name) for name in Trie._fields if name != "max_depth"}
         header = {"form": _FORM, "max_depth": trie.max_depth}
-        own = path.with_name(f"{path.stem}.{os.getpid()}")  # Two processes may start at once.
-        write_sections(own, header, {k: np.ascontiguousarray(v) for k, v in arrays.items()})
-        own.replace(path)
+        write_sections(path, header, {k: np.ascontiguousarray(v) for k, v in arrays.items()})
         _drop_old(path.parent)
     return trie
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
+from core.disk import put
 from core.errors import OutputError
 
 
@@ -20,32 +18,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises:
         OutputError: The folder or the file can't be written; the old file is untouched.
     """
-    temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        _give_usual_permissions(temporary)
-        Path(temporary).replace(path)
-        temporary = None
+        put(path, content)
     except OSError as error:
         raise OutputError(
             f"{path} can't be written ({error.strerror or error})",
             "Free some space, or choose another folder with --out.",
         ) from error
-    finally:
-        # Reached by an interruption too: no half-written file stays.
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-
-
-def _give_usual_permissions(path: str) -> None:
-    """Give a temporary file, which only its owner may read, the permissions of any new file."""
-    if os.name == "posix":
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(path).chmod(0o666 & ~mask)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.disk import replacing
 from core.errors import PackError
 from core.lexicon.trie import Trie, build_trie
 
@@ -51,8 +51,7 @@ class Lexicon:
             path: The `.npz` file to make.
             words: The words that were given to `build_lexicon`.
         """
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        with part.open("wb") as file:
+        with replacing(path) as file:
             np.savez_compressed(
                 file,
                 format=np.int32(FORMAT),
@@ -62,7 +61,6 @@ class Lexicon:
                 counts=np.bincount(self.word_ids, minlength=len(words)).astype(np.uint8),
                 costs=np.clip(np.rint(self.costs * 50), 0, 255).astype(np.uint8),
             )
-        part.replace(path)
 
 
 def words_identity(words: Sequence[str]) -> bytes:

@@ -7,7 +7,6 @@ are split and converted at a time, about a million n-grams a second.
 from __future__ import annotations
 
 import gzip
-import os
 import re
 from pathlib import Path
 from typing import IO, cast
@@ -15,6 +14,7 @@ from typing import IO, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from core.disk import replacing
 from core.errors import InputError, OutputError, PackError
 from core.lm.assemble import Level, assemble, columns
 from core.lm.ngram import BEGIN_ID, NEVER, SPECIAL_WORDS, NgramModel, level_bounds
@@ -81,19 +81,14 @@ def write_arpa(model: NgramModel, path: Path | str) -> None:
         OutputError: The file can't be written.
     """
     path = Path(path)
-    temporary = path.with_name(path.name + ".part")
     try:
-        with temporary.open("wb") as file:
+        with replacing(path) as file:
             if path.suffix == ".gz":
                 with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
                     _write(model, cast("IO[bytes]", packed))
             else:
                 _write(model, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise OutputError(
             f"The language model can't be written to {path}: {error.strerror or error}",
             "Free some space or choose another folder",

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.disk import put
 from core.errors import Cancelled, InputError, OutputError, SonantError, UsageError
 from core.lexicon.pronunciations import Pronouncer
 from core.lm.corpus import (
@@ -621,7 +622,7 @@ def write_domain(
         model.save(part / MODEL_FILE)
         if options.keep_text:
             save_text(text, part / TEXT_FILE)
-        (part / SOURCES_FILE).write_text(_sources(name, text, options), encoding="utf-8")
+        put(part / SOURCES_FILE, _sources(name, text, options))
         write_forms(part, _forms(model, text))
         files = [MODEL_FILE, *([TEXT_FILE] if options.keep_text else []), WRITTEN_FILE]
         files.append(SOURCES_FILE)

@@ -8,15 +8,14 @@ NAME/words.txt       optional: words the model was built to know, beyond its tex
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import time
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.disk import put
 from core.errors import OutputError, PackError, UsageError
 from core.folders import resources, user_data
 from core.lm.ngram import NgramModel
@@ -203,17 +202,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         OutputError: The file can't be written.
     """
     path = folder / MANIFEST_FILE
-    part = path.with_name(path.name + ".part")
     try:
         # Never in place: a domain that is renamed while the power goes would lose its manifest.
-        with part.open("w", encoding="utf-8") as file:
-            file.write(manifest_text(manifest))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        put(path, manifest_text(manifest))
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise OutputError(
             f"The domain's manifest can't be written to {path}: {error.strerror or error}",
             "Free some space or choose another folder",

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.disk import replacing
 from core.errors import OutputError, PackError
 
 UNKNOWN = "<unk>"
@@ -319,20 +319,15 @@ def write_sections(path: Path, header: dict[str, Any], sections: dict[str, NDArr
         offset += -(-values.nbytes // _ALIGNMENT) * _ALIGNMENT
     text = json.dumps({**header, "sections": table}, sort_keys=True).encode()
     begin = -(-(20 + len(text)) // _ALIGNMENT) * _ALIGNMENT
-    temporary = path.with_name(path.name + ".part")
     try:
-        with temporary.open("wb") as file:
+        with replacing(path) as file:
             file.write(_MAGIC + _FORMAT_VERSION.to_bytes(4, "little"))
             file.write(len(text).to_bytes(8, "little") + text)
             file.write(b"\0" * (begin - 20 - len(text)))
             for values in sections.values():
                 file.write(values.view(np.uint8).data)
                 file.write(b"\0" * (-values.nbytes % _ALIGNMENT))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise OutputError(
             f"The language model can't be written to {path}: {error.strerror or error}",
             "Free some space or choose another folder",

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from core.disk import put
 from core.lexicon.g2p import fold
 
 if TYPE_CHECKING:
@@ -106,8 +107,7 @@ def write_forms(folder: Path, forms: Iterable[str]) -> None:
     Raises:
         OSError: The file can't be written.
     """
-    text = "".join(f"{form}\n" for form in sorted(forms))
-    (folder / WRITTEN_FILE).write_text(text, encoding="utf-8", newline="\n")
+    put(folder / WRITTEN_FILE, "".join(f"{form}\n" for form in sorted(forms)))
 
 
 def read_forms(folder: Path) -> dict[str, str] | None:

@@ -35,6 +35,7 @@ from numpy.typing import NDArray
 
 from core.acoustic.model import LOG_PROB_FLOOR, Emissions
 from core.audio.segment import Segment
+from core.disk import put, sync_folder
 from core.errors import OutputError
 
 DEFAULT_CAP_BYTES = 4 * 1024**3
@@ -338,10 +339,7 @@ class EmissionsStore:
         folder = self.folder / _KNOWN
         with contextlib.suppress(OSError):  # Only time is lost.
             folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(_PART, "", folder)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(fingerprint)
-            Path(name).replace(self._known_path(identity, channel))
+            put(self._known_path(identity, channel), fingerprint)
 
     def recall(self, identity: str, channel: int | None) -> str | None:
         """Return a fingerprint noted by `remember`."""
@@ -387,12 +385,7 @@ class EmissionsStore:
         except PermissionError:
             if not path.exists():  # Else, on Windows, somebody is reading the same content.
                 raise
-        if hasattr(os, "O_DIRECTORY"):  # The name survives a power cut, where that can be asked.
-            handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        sync_folder(self.folder)
 
     def _entries(self) -> list[tuple[int, int, Path]]:
         """Return (last use in ns, bytes, path) of all entries."""

@@ -20,6 +20,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.disk import put
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -101,7 +103,7 @@ def main() -> None:
         log.info("%s: %d words", path.parent.name, small.total() + large.total())
     words = choose_ordinary(small, large)
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / FILE).write_text("\n".join(words) + "\n", encoding="utf-8")
+    put(args.out / FILE, "\n".join(words) + "\n")
     log.info("%d ordinary words", len(words))
 
 

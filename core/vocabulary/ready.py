@@ -15,6 +15,8 @@ import logging
 from pathlib import Path
 from typing import NamedTuple
 
+from core.disk import put
+
 LISTS = Path(__file__).resolve().parents[2] / "resources" / "lists"
 
 LEAST_POPULATION = 100_000
@@ -131,7 +133,7 @@ def write_lists(lists: list[Ready], out: Path) -> None:
         lines = ["written\tcount\tclass"]
         lines += [f"{row.written}\t{row.frequency:.6g}\t{row.kind}" for row in ready.rows]
         raw = ("\n".join(lines) + "\n").encode()
-        (out / f"{ready.name}.tsv").write_bytes(raw)
+        put(out / f"{ready.name}.tsv", raw)
         manifest += [
             "",
             "[[list]]",
@@ -143,7 +145,7 @@ def write_lists(lists: list[Ready], out: Path) -> None:
             f'sha256 = "{hashlib.sha256(raw).hexdigest()}"',
         ]
         log.info("%s: %d entries, %d kB", ready.name, len(ready.rows), len(raw) // 1000)
-    (out / "manifest.toml").write_text("\n".join(manifest) + "\n", encoding="utf-8")
+    put(out / "manifest.toml", "\n".join(manifest) + "\n")
 
 
 def main() -> None:
