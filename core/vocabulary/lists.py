@@ -8,6 +8,8 @@ Columns (a header names them, in any order; plain lists of one column need none)
     weight        odds multiplier of this entry; 1 if empty, 0 switches it off
     count         how frequent it is among the list's entries (population, share, …)
     class         kind of entry; entries of a kind share their probability
+    forms         yes or no: whether it is said with an ending, too ("Smith's", "Smiths"); if empty,
+                  names of people, places and products are
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ COLUMNS: dict[str, str] = {
     "phones": "phones", "ipa": "phones", "arpabet": "phones", "phonemes": "phones",
     "pronunciation": "phones", "weight": "weight", "boost": "weight", "class": "class",
     "kind": "class", "category": "class", "count": "count", "frequency": "count",
-    "population": "count", "percent": "count",
+    "population": "count", "percent": "count", "forms": "forms", "inflected": "forms",
 }  # fmt: skip
 """Header names and the column that each stands for."""
 
@@ -61,6 +63,7 @@ class Entry(NamedTuple):
         frequency: Relative frequency ≥ 0 in the list; 0 = not known.
         kind: Class within the list; "" = the list's own.
         line: Line number in the file, from 1; 0 if made otherwise.
+        forms: Whether it is inflected; None leaves it to its class.
     """
 
     written: str
@@ -70,6 +73,7 @@ class Entry(NamedTuple):
     frequency: float = 0.0
     kind: str = ""
     line: int = 0
+    forms: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,8 @@ def read_list(path: Path, kind: str = "") -> WordList:
     elif not any(columns):
         raise InputError(
             f"the list {path} has {len(head)} columns but no header line",
-            "Add a first line that names them: written, sounds_like, phones, weight, count, class",
+            "Add a first line that names them: written, sounds_like, phones, weight, count, "
+            "class, forms",
         )
     elif "written" not in columns:
         raise InputError(
@@ -261,7 +266,22 @@ def _entry(written: str, row: dict[str, str], line: int) -> Entry:
         _number("count", row.get("count", ""), 0.0),
         row.get("class", ""),
         line,
+        _yes_or_no("forms", row.get("forms", "")),
     )
+
+
+def _yes_or_no(what: str, text: str) -> bool | None:
+    """Return an answer; None where there is none.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    if not text:
+        return None
+    answer = {"yes": True, "no": False, "1": True, "0": False}.get(text.lower())
+    if answer is None:
+        raise ValueError(f"the {what} are “{text[:20]}”, neither yes nor no")
+    return answer
 
 
 def _number(what: str, text: str, default: float) -> float:

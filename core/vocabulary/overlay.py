@@ -67,6 +67,7 @@ from core.lexicon.trie import Trie, build_trie, look_ahead
 from core.text.normalise import spoken_words
 from core.vocabulary.casing import ordinary_words
 from core.vocabulary.classes import ClassMass, class_mass
+from core.vocabulary.forms import MOST_ENTRIES, Form, forms_of, with_ending
 from core.vocabulary.lists import Entry
 from core.vocabulary.masses import MassCache, MemberMass
 from core.vocabulary.sounds_like import sounds_like
@@ -203,7 +204,10 @@ _PLAIN = re.compile(r"[a-z' ]+")
 
 @dataclass(slots=True)
 class _Draft:
-    """What is gathered while lists are read: entries and known words with their memberships."""
+    """What is gathered while lists are read: entries and known words with their memberships.
+
+    `said_as` has what inflected forms are said from, by the number of their source.
+    """
 
     texts: dict[str, int]
     sources: list[Entry]
@@ -217,6 +221,7 @@ class _Draft:
     known_shares: list[float]
     known_sizes: list[int]
     spelt: dict[int, Entry]
+    said_as: dict[int, str]
 
 
 def build_overlay(
@@ -286,14 +291,14 @@ def assemble_overlay(
     if say is None and isinstance(pronouncer, Pronouncer):
         say = partial(sounds_like, pronouncer=pronouncer)
     reachable = np.ones(len(mixture.words), dtype=np.bool_) if in_lexicon is None else in_lexicon
-    draft = _Draft({}, [], [], [], [], [], [], {}, [], [], [], {})
+    draft = _Draft({}, [], [], [], [], [], [], {}, [], [], [], {}, {})
     names: list[str] = []
     owners: list[int] = []
     scales: list[float] = []
     masses: list[ClassMass] = []
     for number, words in enumerate(lists):
         for name, kind, entries in _classes(words):
-            members, unseen, scale, plain = _gather(draft, entries, mixture, reachable)
+            members, unseen, scale, plain = _gather(draft, entries, mixture, reachable, kind)
             names.append(name)
             owners.append(number)
             scales.append(scale)
@@ -339,8 +344,9 @@ def _gather(
     entries: list[Entry],
     mixture: Mixture,
     reachable: NDArray[np.bool_],
+    kind: str = "",
 ) -> tuple[list[int], float, float, int]:
-    """Put the entries of one class into the draft.
+    """Put the entries of one class into the draft, with their inflected forms.
 
     Returns:
         Ids of the members that the model knows, the share of entries it doesn't know, what entry
@@ -355,38 +361,94 @@ def _gather(
     weighted = counts * np.array([entry.weight for entry in entries])
     shares = (weighted / weighted.sum()).tolist()
     members: list[int] = []
-    ids = mixture.word_id
     shouting = _shouts([entry.written for entry in entries])
-    for entry, share in zip(entries, shares, strict=True):
-        written = entry.written
-        said = spoken_form(written)
-        word = ids(said[0]) if len(said) == 1 else 0
-        known = word > 2 and bool(reachable[word])
-        if known and not shouting and 1 < len(written) <= 3 and written.isupper():
-            # "US" and "IT" are not the words us and it: they are spelt.
-            known = False
-        if known:
-            draft.known.setdefault(word, written)
+    inflected = len(entries) <= MOST_ENTRIES
+    inflections: list[tuple[Entry, Form, float]] = []
+    for entry, whole in zip(entries, shares, strict=True):
+        share = whole
+        for form in forms_of(entry, kind, capitals=shouting) if inflected else ():
+            if form.is_plural and _reaches(reachable, mixture.word_id(fold(form.written))):
+                continue  # "Marks" are marks.
+            inflections.append((entry, form, whole * form.share))
+            share -= whole * form.share
+        said = spoken_form(entry.written)
+        word = _known_word(entry.written, said, mixture, reachable, shouting=shouting)
+        if word:
+            draft.known.setdefault(word, entry.written)
             members.append(word)
+            draft.known_members.append(word)
             draft.known_shares.append(share)
             if entry.phones or entry.sounds_like:
                 draft.spelt.setdefault(word, entry)
             continue
-        place = draft.texts.get(written)
+        place = draft.texts.get(entry.written)
         if place is None:
-            place = draft.texts[written] = len(draft.sources)
-            draft.sources.append(entry)
-            draft.known_of_entry.append(-1)
-            draft.exits.append((word,) if len(said) == 1 else tuple(map(ids, said)) or (0,))
+            place = _add_source(draft, entry, said, mixture)
         elif (entry.phones or entry.sounds_like) and not draft.sources[place].phones:
             draft.sources[place] = entry
+            draft.said_as.pop(place, None)
         draft.entry_members.append(place)
         draft.entry_shares.append(share)
-    draft.known_members += members
+    for entry, form, share in inflections:
+        _add_form(draft, entry, form, share, (mixture, reachable))
     draft.known_sizes.append(len(draft.known_members))
     draft.entry_sizes.append(len(draft.entry_members))
     scale = float(weighted.sum() / counts.sum())
     return members, 1.0 - len(members) / len(entries), scale, plain
+
+
+def _reaches(reachable: NDArray[np.bool_], word: int) -> bool:
+    """Say whether the base tree holds a word that is no mark such as <unk>."""
+    return word > 2 and bool(reachable[word])
+
+
+def _known_word(
+    written: str,
+    said: tuple[str, ...],
+    mixture: Mixture,
+    reachable: NDArray[np.bool_],
+    *,
+    shouting: bool = False,
+) -> int:
+    """Return the id of the model's word that a written form is; 0 if it is none."""
+    word = mixture.word_id(said[0]) if len(said) == 1 else 0
+    if not _reaches(reachable, word):
+        return 0
+    # "US" and "IT" are not the words us and it: they are spelt.
+    is_spelt = not shouting and 1 < len(written) <= 3 and written.isupper()
+    return 0 if is_spelt else word
+
+
+def _add_source(draft: _Draft, entry: Entry, said: tuple[str, ...], mixture: Mixture) -> int:
+    """Add an entry that is no word of the model, and return its place."""
+    place = draft.texts[entry.written] = len(draft.sources)
+    draft.sources.append(entry)
+    draft.known_of_entry.append(-1)
+    draft.exits.append(tuple(map(mixture.word_id, said)) or (0,))
+    return place
+
+
+def _add_form(
+    draft: _Draft,
+    entry: Entry,
+    form: Form,
+    share: float,
+    where: tuple[Mixture, NDArray[np.bool_]],
+) -> None:
+    """Add an inflected form of an entry with its share of the class."""
+    said = spoken_form(form.written)
+    word = _known_word(form.written, said, *where)
+    if word:
+        draft.known.setdefault(word, form.written)
+        draft.known_members.append(word)
+        draft.known_shares.append(share)
+        return
+    place = draft.texts.get(form.written)
+    if place is None:
+        place = _add_source(draft, entry._replace(written=form.written), said, where[0])
+        draft.said_as[place] = form.said
+    draft.entry_members.append(place)
+    draft.entry_shares.append(share)
 
 
 def _shouts(texts: list[str]) -> bool:
@@ -428,7 +490,7 @@ def _assemble(
         draft.sources.append(entry)
         draft.known_of_entry.append(int(known_of[word]))
         draft.exits.append((word,))
-    lexicon, notes = _pronounce(draft.sources, pronouncer, say)
+    lexicon, notes = _pronounce(draft.sources, draft.said_as, pronouncer, say)
     texts = tuple(entry.written for entry in draft.sources)
     entry_at, entry_class, entry_share = _memberships(
         np.array(draft.entry_members, dtype=np.int64),
@@ -540,6 +602,7 @@ def _anticipate(overlay: Overlay, mixture: Mixture) -> Overlay:
 
 def _pronounce(
     entries: list[Entry],
+    said_as: dict[int, str],
     pronouncer: Speaks,
     say: Callable[[str], tuple[Pronunciation, ...]] | None,
 ) -> tuple[Lexicon, list[str]]:
@@ -553,10 +616,12 @@ def _pronounce(
         found = [(phones, 0.0) for phones in entry.phones]
         for spelling in entry.sounds_like:
             found += [(p.phones, p.cost) for p in (say(spelling) if say else ())]
+        if i in said_as:
+            found = [(with_ending(phones), cost) for phones, cost in found]
         if not found:
             free.append(i)
         own += [(i, phones, cost) for phones, cost in found]
-    texts = [entries[i].written for i in free]
+    texts = [said_as.get(i) or entries[i].written for i in free]
     if _shouts(texts):
         texts = [text.title() for text in texts]
     guessed = pronouncer.pronounce_all(texts)
@@ -579,6 +644,7 @@ def _pronounce(
     notes = [
         f"{_where(entries[i])}“{entries[i].written}” has nothing that can be spoken"
         for i in np.flatnonzero(silent).tolist()
+        if i not in said_as
     ]
     return lexicon, notes
 

@@ -232,6 +232,20 @@ def test_a_list_makes_unknown_words_possible(home: Path, talk: Path, tmp_path: P
     assert listening.heard == heard
 
 
+def test_a_list_knows_the_possessive_of_its_names(home: Path, tmp_path: Path) -> None:
+    path = write_wav(
+        tmp_path / "name.wav", speak("the man is gilchrist's dog and gilchrist is old")
+    )
+    names = tmp_path / "names.csv"
+    names.write_text("written,class\nGilchrist,surname\nAbernathy,surname\n")
+    listening = Listening()
+    transcript = listening.transcribe(path, Recipe(lists=(ListChoice(str(names), 4.0),)))
+    assert transcript.text == "the man is Gilchrist's dog and Gilchrist is old"
+    names.write_text("written,class,forms\nGilchrist,surname,no\nAbernathy,surname,no\n")
+    transcript = listening.redecode(path, Recipe(lists=(ListChoice(str(names), 4.0),)))
+    assert "Gilchrist's" not in transcript.text
+
+
 def test_a_list_of_weight_nothing_changes_nothing(home: Path, talk: Path, tmp_path: Path) -> None:
     names = tmp_path / "names.csv"
     names.write_text("written\nfawks\nlaysee\n")
