@@ -78,10 +78,14 @@ class NewWordsModel(QAbstractTableModel):
     def show(self, words: tuple[NewWord, ...]) -> None:
         """Show words; those that can be said are ticked."""
         from core.lexicon.phones import to_ipa
+        from core.vocabulary.spelt import spelt
 
         self.beginResetModel()
         self._words = words
-        self._says = [to_ipa(word.phones) for word in words]
+        self._says = [
+            f"{spelt(word.phones)}  /{to_ipa(word.phones)}/" if word.phones else ""
+            for word in words
+        ]
         self._kept = [bool(word.phones) for word in words]
         self.endResetModel()
         self.ticked.emit()

@@ -39,13 +39,15 @@ class Said:
 
     Attributes:
         phones: ARPAbet, as a list keeps it.
-        ipa: As people read it.
+        ipa: As dictionaries write it.
+        spelt: In plain letters.
         share: Its share among those that are offered, 0 to 1.
         is_spelt: Whether the spelling suggests exactly this.
     """
 
     phones: str
     ipa: str
+    spelt: str
     share: float
     is_spelt: bool
 
@@ -160,7 +162,8 @@ class SayDialog(QDialog):
         self._offers = offers
         for number, said in enumerate(offers):
             source = self.tr("as it is spelt") if said.is_spelt else self.tr("as you said it")
-            made = QRadioButton(f"/{said.ipa}/   {round(said.share * 100)} %   {source}")
+            sound = f"{said.spelt}   /{said.ipa}/"
+            made = QRadioButton(f"{sound}   {round(said.share * 100)} %   {source}")
             self._group.addButton(made, number)
             self._choices.addWidget(made)
             made.setChecked(number == 0)
@@ -261,6 +264,7 @@ def sounds_of(
         from core.lexicon.phones import to_arpabet, to_ipa
         from core.lexicon.pronunciations import load_pronouncer
         from core.vocabulary.learn import learn_pronunciation
+        from core.vocabulary.spelt import spelt
 
         heard = []
         for take in takes:
@@ -270,6 +274,7 @@ def sounds_of(
             Said(
                 to_arpabet(found.phones),
                 to_ipa(found.phones),
+                spelt(found.phones),
                 found.posterior,
                 found.source == "spelling",
             )

@@ -59,11 +59,13 @@ class Says:
 
     Attributes:
         ipa: The likeliest pronunciation.
+        spelt: The same in plain letters.
         source: Where it comes from.
         like: A very common word that sounds the same; "" if there is none.
     """
 
     ipa: str
+    spelt: str
     source: Source
     like: str = ""
 
@@ -359,11 +361,14 @@ class VocabularyModel(QAbstractTableModel):
         if says is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{says.ipa}  · {self._source(says.source)}" if says.ipa else None
+            if not says.ipa:
+                return None
+            return f"{says.spelt}  /{says.ipa}/  · {self._source(says.source)}"
         if role == Qt.ItemDataRole.ForegroundRole:
             return colour("muted" if says.source is Source.RULES else "text")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._about(says.source)
+            about = self._about(says.source)
+            return f"{says.spelt}  /{says.ipa}/\n{about}" if says.ipa else about
         return None
 
     def _note_data(self, row: Row, role: int) -> Any:
@@ -464,6 +469,7 @@ def _says(sound: Sound, common: CommonSounds) -> Says:
     from core.lexicon.phones import parse_phones, to_ipa
     from core.lexicon.pronunciations import load_pronouncer
     from core.vocabulary.sounds_like import sounds_like
+    from core.vocabulary.spelt import spelt as spelt_out
 
     written, spelt, phones, source = sound
     pronouncer = load_pronouncer()
@@ -486,8 +492,8 @@ def _says(sound: Sound, common: CommonSounds) -> Says:
         known = all(part in pronouncer for part in written.split())
         given = Source.DICTIONARY if known else Source.RULES
     if not ways:
-        return Says("", Source.NONE)
-    return Says(to_ipa(ways[0]), given, common.like(written, ways))
+        return Says("", "", Source.NONE)
+    return Says(to_ipa(ways[0]), spelt_out(ways[0]), given, common.like(written, ways))
 
 
 def sound_of(row: Row) -> Sound:

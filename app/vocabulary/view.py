@@ -507,12 +507,12 @@ class VocabularyWindow(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         for column, width in (
-            (0, 184),
-            (1, 120),
-            (SAYS, 192),
+            (0, 168),
+            (1, 112),
+            (SAYS, 232),
             (WEIGHT, 72),
-            (CLASS, 104),
-            (HITS, 80),
+            (CLASS, 80),
+            (HITS, 56),
         ):
             table.setColumnWidth(column, width)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -28,14 +28,14 @@ _RESPELLING: dict[str, str] = {
     "igh": "AY", "eye": "AY", "air": "EH R", "ear": "IH R", "oor": "UH R", "tch": "CH",
     "ee": "IY", "oo": "UW", "ah": "AA", "aa": "AA", "oh": "OW", "uh": "AH", "eh": "EH",
     "ih": "IH", "aw": "AO", "ay": "EY", "ai": "EY", "oy": "OY", "oi": "OY", "ow": "AW",
-    "ou": "AW", "er": "ER", "ur": "ER", "ar": "AA R", "or": "AO R", "zh": "ZH", "sh": "SH",
-    "ch": "CH", "th": "TH", "dh": "DH", "kh": "K", "ng": "NG", "ph": "F", "ck": "K", "qu": "K W",
-    "ts": "T S", "dj": "JH", "b": "B", "c": "K", "d": "D", "f": "F", "g": "G", "h": "HH",
-    "j": "JH", "k": "K", "l": "L", "m": "M", "n": "N", "p": "P", "q": "K", "r": "R", "s": "S",
-    "t": "T", "v": "V", "w": "W", "x": "K S", "y": "Y", "z": "Z", "a": "AE", "e": "EH",
+    "ou": "AW", "uu": "UH", "er": "ER", "ur": "ER", "ar": "AA R", "or": "AO R", "zh": "ZH",
+    "sh": "SH", "ch": "CH", "th": "TH", "dh": "DH", "kh": "K", "ng": "NG", "ph": "F", "ck": "K",
+    "qu": "K W", "ts": "T S", "dj": "JH", "b": "B", "c": "K", "d": "D", "f": "F", "g": "G",
+    "h": "HH", "j": "JH", "k": "K", "l": "L", "m": "M", "n": "N", "p": "P", "q": "K", "r": "R",
+    "s": "S", "t": "T", "v": "V", "w": "W", "x": "K S", "y": "Y", "z": "Z", "a": "AE", "e": "EH",
     "i": "IH", "o": "AA", "u": "AH",
 }  # fmt: skip
-_MARKED = re.compile(r"ee|oo|ah|aa|oh|uh|eh|ih|aw|ay|oy|zh|dh|kh|(?<=[^aeiouy])y(?=[aeiou])")
+_MARKED = re.compile(r"ee|oo|uu|igh|ah|aa|oh|uh|eh|ih|aw|ay|oy|zh|dh|kh|(?<=[^aeiouy])y(?=[aeiou])")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1")
 
