@@ -294,7 +294,7 @@
 <context>
     <name>SayDialog</name>
     <message numerus="yes">
-        <location filename="../../app/recording/say.py" line="167"/>
+        <location filename="../../app/recording/say.py" line="170"/>
         <source>It was said %n times.</source>
         <translation>
             <numerusform>It was said once.</numerusform>

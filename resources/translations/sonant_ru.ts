@@ -2559,22 +2559,22 @@
 <context>
     <name>NewWordsModel</name>
     <message>
-        <location filename="../../app/domains/model.py" line="119"/>
+        <location filename="../../app/domains/model.py" line="123"/>
         <source>New word</source>
         <translation>Новое слово</translation>
     </message>
     <message>
-        <location filename="../../app/domains/model.py" line="119"/>
+        <location filename="../../app/domains/model.py" line="123"/>
         <source>Times</source>
         <translation>Раз</translation>
     </message>
     <message>
-        <location filename="../../app/domains/model.py" line="119"/>
+        <location filename="../../app/domains/model.py" line="123"/>
         <source>Says</source>
         <translation>Произношение</translation>
     </message>
     <message>
-        <location filename="../../app/domains/model.py" line="136"/>
+        <location filename="../../app/domains/model.py" line="140"/>
         <source>nothing in it can be said</source>
         <translation>нечего произнести</translation>
     </message>
@@ -2990,47 +2990,47 @@
 <context>
     <name>SayDialog</name>
     <message>
-        <location filename="../../app/recording/say.py" line="74"/>
+        <location filename="../../app/recording/say.py" line="76"/>
         <source>Say it</source>
         <translation>Произнести</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="89"/>
+        <location filename="../../app/recording/say.py" line="91"/>
         <source>Say it again</source>
         <translation>Произнести ещё раз</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="90"/>
+        <location filename="../../app/recording/say.py" line="92"/>
         <source>Play</source>
         <translation>Прослушать</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="91"/>
+        <location filename="../../app/recording/say.py" line="93"/>
         <source>Use</source>
         <translation>Использовать</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="122"/>
+        <location filename="../../app/recording/say.py" line="124"/>
         <source>Say the word now.</source>
         <translation>Произнесите слово.</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="148"/>
+        <location filename="../../app/recording/say.py" line="150"/>
         <source>Finding out how it sounds…</source>
         <translation>Определяется звучание…</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="162"/>
+        <location filename="../../app/recording/say.py" line="164"/>
         <source>as it is spelt</source>
         <translation>как пишется</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="162"/>
+        <location filename="../../app/recording/say.py" line="164"/>
         <source>as you said it</source>
         <translation>как произнесено</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/recording/say.py" line="167"/>
+        <location filename="../../app/recording/say.py" line="170"/>
         <source>It was said %n times.</source>
         <translation>
             <numerusform>Произнесено %n раз.</numerusform>
@@ -3039,12 +3039,12 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="178"/>
+        <location filename="../../app/recording/say.py" line="181"/>
         <source>Something went wrong inside Sonant.</source>
         <translation>Внутри Sonant произошла ошибка.</translation>
     </message>
     <message>
-        <location filename="../../app/recording/say.py" line="210"/>
+        <location filename="../../app/recording/say.py" line="213"/>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
@@ -3443,92 +3443,92 @@
 <context>
     <name>VocabularyModel</name>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="301"/>
+        <location filename="../../app/vocabulary/model.py" line="303"/>
         <source>Word or phrase</source>
         <translation>Слово или фраза</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="302"/>
+        <location filename="../../app/vocabulary/model.py" line="304"/>
         <source>Sounds like</source>
         <translation>Звучит как</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="303"/>
+        <location filename="../../app/vocabulary/model.py" line="305"/>
         <source>Says</source>
         <translation>Произношение</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="304"/>
+        <location filename="../../app/vocabulary/model.py" line="306"/>
         <source>Weight</source>
         <translation>Вес</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="305"/>
+        <location filename="../../app/vocabulary/model.py" line="307"/>
         <source>Class</source>
         <translation>Класс</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="306"/>
+        <location filename="../../app/vocabulary/model.py" line="308"/>
         <source>Hits</source>
         <translation>Найдено</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="307"/>
+        <location filename="../../app/vocabulary/model.py" line="309"/>
         <source>Note</source>
         <translation>Замечание</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="310"/>
+        <location filename="../../app/vocabulary/model.py" line="312"/>
         <source>How often it stands in the open transcript</source>
         <translation>Сколько раз встречается в открытой расшифровке</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="375"/>
+        <location filename="../../app/vocabulary/model.py" line="380"/>
         <source>Nothing in it can be said: tell how it sounds</source>
         <translation>Нечего произнести: укажите, как это звучит</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="377"/>
+        <location filename="../../app/vocabulary/model.py" line="382"/>
         <source>May be written where “{word}” is said</source>
         <translation>Может быть написано вместо «{word}»</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="384"/>
+        <location filename="../../app/vocabulary/model.py" line="389"/>
         <source>dictionary</source>
         <translation>словарь</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="385"/>
+        <location filename="../../app/vocabulary/model.py" line="390"/>
         <source>rules</source>
         <translation>правила</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="386"/>
+        <location filename="../../app/vocabulary/model.py" line="391"/>
         <source>yours</source>
         <translation>ваше</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="387"/>
+        <location filename="../../app/vocabulary/model.py" line="392"/>
         <source>voice</source>
         <translation>голос</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="393"/>
+        <location filename="../../app/vocabulary/model.py" line="398"/>
         <source>From the dictionary</source>
         <translation>Из словаря</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="394"/>
+        <location filename="../../app/vocabulary/model.py" line="399"/>
         <source>Not in the dictionary: by the rules of spelling</source>
         <translation>В словаре нет: по правилам чтения</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="395"/>
+        <location filename="../../app/vocabulary/model.py" line="400"/>
         <source>As you gave it</source>
         <translation>Как вы указали</translation>
     </message>
     <message>
-        <location filename="../../app/vocabulary/model.py" line="396"/>
+        <location filename="../../app/vocabulary/model.py" line="401"/>
         <source>As you said it</source>
         <translation>Как вы произнесли</translation>
     </message>
