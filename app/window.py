@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         self._go_to_sample = None
         place = self.session.document.word_at_sample(sample)
         if place is not None:
-            self.centre.text.go_to(*place)
+            self.centre.text.go_to_soon(*place)
         self.player.seek(sample)
 
     def _keep_position(self) -> None:
@@ -539,19 +539,11 @@ class MainWindow(QMainWindow):
             self.bar.show_doubts(0)
             return
         document = self.session.document
-        doubts = document.doubtful()
+        doubts = document.doubts()
         self.bar.show_doubts(len(doubts))
         self.shelf.model.set_doubts(self.session.recording_id, len(doubts))
         self.centre.wave.set_speakers(speaker_spans(document.paragraphs))
-        self.centre.wave.set_doubts(
-            [
-                (
-                    document.paragraphs[number].words[index].first_sample,
-                    document.paragraphs[number].words[index].last_sample,
-                )
-                for number, index in doubts
-            ]
-        )
+        self.centre.wave.set_doubts([(d.first_sample, d.last_sample) for _, d in doubts])
         length = self.player.length or self._row.samples or 0
         count = document.word_count()
         parts = [clock(length)] if length else []

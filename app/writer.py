@@ -40,13 +40,21 @@ class Writer(QObject):
         """Write something; a failure is told by `refused`."""
         self._follow(self.ask(change, self))
 
-    def ask(self, question: Callable[[Library], object], owner: QObject) -> JobHandle:
-        """Read or write in the lane and hand the answer to the owner."""
+    def ask(
+        self, question: Callable[[Library], object], owner: QObject, key: str = ""
+    ) -> JobHandle:
+        """Read or write in the lane and hand the answer to the owner.
+
+        Args:
+            question: What is done with the library.
+            owner: Whom the answer is for.
+            key: Names the thing asked for; a newer question of that name replaces this one.
+        """
 
         def work(_: Reporter) -> object:
             return question(self._open())
 
-        return self._bridge.submit(Lane.STORE, work, owner)
+        return self._bridge.submit(Lane.STORE, work, owner, key)
 
     def close(self) -> None:
         """Write what waits and close the file; the lane ends soon after."""

@@ -80,7 +80,8 @@ class Shelf(QObject):
         if session is not None:
             self.loaded.emit(session)
             return
-        handle = self._context.writer.ask(_Loading(recording_id), self)
+        # Who steps through the list waits only for the last one.
+        handle = self._context.writer.ask(_Loading(recording_id), self, key="load")
         handle.done.connect(self._came)
         handle.failed.connect(self.refused)
 

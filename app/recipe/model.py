@@ -224,10 +224,11 @@ def with_corrected(recipe: Recipe, paragraphs: Iterable[Paragraph]) -> Recipe:
     anew has lost its corrections, not what they taught.
     """
     paragraphs = tuple(paragraphs)
-    standing = {_bare(word.text) for paragraph in paragraphs for word in paragraph.words}
     counts = Counter(_bare(text) for text in corrected_words(paragraphs))
     words = [word for word, _ in counts.most_common() if any(map(str.isalpha, word))]
-    words += [word for word in recipe.corrected if word in standing and word not in counts]
+    if known := [word for word in recipe.corrected if word not in counts]:
+        standing = {_bare(text) for paragraph in paragraphs for text in paragraph.texts()}
+        words += [word for word in known if word in standing]
     return replace(recipe, corrected=tuple(words[:MOST_CORRECTED]))
 
 

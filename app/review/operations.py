@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.transcript.document import (
     Command,
     Document,
     Paragraph,
     Replace,
     Token,
+    about,
     begins_sentence,
     picked,
     sentence_at,
@@ -46,24 +45,20 @@ def next_doubt(
         backwards: Whether the one before is wanted.
         ranked: Whether the most doubtful word comes first, instead of the text's first.
     """
-    doubts = document.doubtful()
-    if not doubts:
+    order = [
+        (doubt.confidence if ranked else 0.0, (number, doubt.index))
+        for number, doubt in document.doubts()
+    ]
+    if not order:
         return None
-
-    def order(at: tuple[int, int]) -> tuple[float, tuple[int, int]]:
-        word = word_at(document, at)
-        return (word.confidence if word and ranked else 0.0, at)
-
     here = word_at(document, place)
     if ranked and (here is None or not here.doubtful):
         # What was walked to has been settled: the most doubtful of the rest is next.
-        return max(doubts, key=order) if backwards else min(doubts, key=order)
-    doubts.sort(key=order)
+        return (max(order) if backwards else min(order))[1]
+    mine = (here.confidence if here is not None and ranked else 0.0, place)
     if backwards:
-        before = [doubt for doubt in doubts if order(doubt) < order(place)]
-        return before[-1] if before else doubts[-1]
-    after = [doubt for doubt in doubts if order(doubt) > order(place)]
-    return after[0] if after else doubts[0]
+        return max((at for at in order if at < mine), default=max(order))[1]
+    return min((at for at in order if at > mine), default=min(order))[1]
 
 
 def pick(session: Session, place: tuple[int, int], text: str) -> bool:
@@ -103,8 +98,8 @@ def verify(
     else:
         ranges = [
             (number, inside[0], inside[-1] + 1)
-            for number, paragraph in enumerate(paragraphs)
-            if (inside := _inside(paragraph, span))
+            for number in about(paragraphs, span)
+            if (inside := _inside(paragraphs[number], span))
         ]
     for number, first, last in ranges:
         old = paragraphs[number]
@@ -140,7 +135,7 @@ def name_speaker(session: Session, number: int, name: str, *, all_alike: bool = 
         if index == number or (all_alike and present and paragraph.speaker == present)
     ]
     changes = tuple(
-        Replace(index, (paragraphs[index],), (replace(paragraphs[index], speaker=name),))
+        Replace(index, (paragraphs[index],), (paragraphs[index].said_by(name),))
         for index in numbers
         if paragraphs[index].speaker != name
     )

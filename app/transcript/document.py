@@ -10,11 +10,13 @@ undo is the same replacement the other way round, before and after a restart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
 
 from core.transcript.model import TranscriptSegment, Word
 
@@ -111,6 +113,43 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A doubtful word of a paragraph: its number, how sure the machine was, where it sounds."""
+
+    index: int
+    confidence: float
+    first_sample: int
+    last_sample: int
+
+
+class Unread(Protocol):
+    """A paragraph's words before anybody has needed them: three hours of them take a while.
+
+    Called from any thread; `words` gives the same objects to all.
+    """
+
+    def words(self) -> tuple[Token, ...]:
+        """Make the words."""
+        ...
+
+    def count(self) -> int:
+        """Return how many words there are."""
+        ...
+
+    def texts(self) -> list[str]:
+        """Return the words as they are written."""
+        ...
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Return the doubtful ones."""
+        ...
+
+    def corrected(self) -> list[str]:
+        """Return those that a person has written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Words of one speaker without a long pause.
 
@@ -119,17 +158,74 @@ class Paragraph:
         last_sample: Where it ends, exclusive.
         words: In order of time.
         speaker: A label, "" when nobody gave one.
+        unread: Stands for the words until they are needed; None once they are there.
     """
 
     first_sample: int
     last_sample: int
     words: tuple[Token, ...] = ()
     speaker: str = ""
+    unread: Unread | None = field(default=None, init=False, repr=False, compare=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Make the words when they are first asked for; from then on this is not called."""
+            if name != "words":
+                raise AttributeError(name)
+            unread = self.unread
+            if unread is not None:
+                object.__setattr__(self, "words", unread.words())
+                object.__setattr__(self, "unread", None)
+            return object.__getattribute__(self, "words")
+
+    @staticmethod
+    def later(first_sample: int, last_sample: int, unread: Unread, speaker: str = "") -> Paragraph:
+        """Return a paragraph whose words are made when they are first needed."""
+        made = Paragraph.__new__(Paragraph)
+        for name, value in (
+            ("first_sample", first_sample),
+            ("last_sample", last_sample),
+            ("speaker", speaker),
+            ("unread", unread),
+        ):
+            object.__setattr__(made, name, value)
+        return made
 
     @property
     def text(self) -> str:
         """The words, separated by spaces."""
-        return " ".join(word.text for word in self.words)
+        return " ".join(self.texts())
+
+    def texts(self) -> list[str]:
+        """Return the words as they are written."""
+        unread = self.unread
+        return unread.texts() if unread is not None else [word.text for word in self.words]
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Return the doubtful words."""
+        unread = self.unread
+        if unread is not None:
+            return unread.doubts()
+        return tuple(
+            Doubt(index, word.confidence, word.first_sample, word.last_sample)
+            for index, word in enumerate(self.words)
+            if word.doubtful
+        )
+
+    def corrected(self) -> list[str]:
+        """Return the words that a person has written."""
+        unread = self.unread
+        if unread is not None:
+            return unread.corrected()
+        return [word.text for word in self.words if word.state is WordState.EDITED]
+
+    def said_by(self, speaker: str) -> Paragraph:
+        """Return the same words with another speaker's name."""
+        unread = self.unread
+        if unread is not None:
+            return Paragraph.later(self.first_sample, self.last_sample, unread, speaker)
+        return replace(self, speaker=speaker)
 
     def spans(self) -> list[tuple[int, int]]:
         """Return the first and last (exclusive) character of each word in `text`."""
@@ -180,16 +276,17 @@ class Document:
 
     Args:
         paragraphs: What it starts with.
+        heard: Whether what is heard next may join the last of them.
     """
 
-    def __init__(self, paragraphs: Iterable[Paragraph] = ()) -> None:
+    def __init__(self, paragraphs: Iterable[Paragraph] = (), *, heard: bool = False) -> None:
         self.paragraphs: list[Paragraph] = list(paragraphs)
         self._done: list[Command] = []
         self._undone: list[Command] = []
         self._listeners: list[Callable[[Replace], None]] = []
-        self._tail_open = False
+        self._tail_open = heard and bool(self.paragraphs)
         # Paragraphs never change: what is known of one holds as long as it is in the document.
-        self._doubts: dict[int, tuple[Paragraph, tuple[int, ...]]] = {}
+        self._doubts: dict[int, tuple[Paragraph, tuple[Doubt, ...]]] = {}
 
     def listen(self, listener: Callable[[Replace], None]) -> None:
         """Call a function after each replacement, in the order of the calls."""
@@ -273,6 +370,11 @@ class Document:
         """The command that undo would take back."""
         return self._done[-1]
 
+    @property
+    def next(self) -> Command:
+        """The command that redo would do again."""
+        return self._undone[-1]
+
     def undo(self) -> Command | None:
         """Take the last command back and return it; None when there is none."""
         if not self._done:
@@ -293,23 +395,29 @@ class Document:
 
     def word_count(self) -> int:
         """Return the number of words."""
-        return sum(len(paragraph.words) for paragraph in self.paragraphs)
+        return sum(
+            len(paragraph.words) if (unread := paragraph.unread) is None else unread.count()
+            for paragraph in self.paragraphs
+        )
 
     def doubtful(self) -> list[tuple[int, int]]:
         """Return paragraph and word numbers of all doubtful words, in order of the text."""
+        return [(number, doubt.index) for number, doubt in self.doubts()]
+
+    def doubts(self) -> list[tuple[int, Doubt]]:
+        """Return all doubtful words with their paragraphs' numbers, in order of the text."""
         if len(self._doubts) > 2 * len(self.paragraphs) + 64:
             self._doubts.clear()  # Mostly of paragraphs that were exchanged for others.
         return [
-            (number, index)
+            (number, doubt)
             for number, paragraph in enumerate(self.paragraphs)
-            for index in self._doubts_of(paragraph)
+            for doubt in self._doubts_of(paragraph)
         ]
 
-    def _doubts_of(self, paragraph: Paragraph) -> tuple[int, ...]:
+    def _doubts_of(self, paragraph: Paragraph) -> tuple[Doubt, ...]:
         known = self._doubts.get(id(paragraph))
         if known is None or known[0] is not paragraph:
-            found = tuple(index for index, word in enumerate(paragraph.words) if word.doubtful)
-            known = self._doubts[id(paragraph)] = (paragraph, found)
+            known = self._doubts[id(paragraph)] = (paragraph, paragraph.doubts())
         return known[1]
 
     def word_at_sample(self, sample: int) -> tuple[int, int] | None:
@@ -577,14 +685,19 @@ def begins_sentence(paragraph: Paragraph, index: int) -> bool:
     return index == 0 or paragraph.words[index - 1].text.endswith((".", "?", "!", "…"))
 
 
+def about(paragraphs: Sequence[Paragraph], span: tuple[int, int]) -> range:
+    """Return the numbers of the paragraphs that may have words in a span of samples.
+
+    A word of a pause belongs to the nearer paragraph, so one to either side may have some.
+    """
+    first = bisect_right(paragraphs, span[0], key=lambda paragraph: paragraph.last_sample)
+    last = bisect_left(paragraphs, span[1], key=lambda paragraph: paragraph.first_sample)
+    return range(max(first - 1, 0), min(last + 1, len(paragraphs)))
+
+
 def corrected_words(paragraphs: Iterable[Paragraph]) -> list[str]:
     """Return what a person has written, in order: words established for the rest of a recording."""
-    return [
-        word.text
-        for paragraph in paragraphs
-        for word in paragraph.words
-        if word.state is WordState.EDITED
-    ]
+    return [text for paragraph in paragraphs for text in paragraph.corrected()]
 
 
 def redecoded(
@@ -688,8 +801,8 @@ def redecoded_selection(
 
     touched = [
         number
-        for number, paragraph in enumerate(paragraphs)
-        if any(selected(word) for word in paragraph.words)
+        for number in about(paragraphs, span)
+        if any(selected(word) for word in paragraphs[number].words)
     ]
     parts = [
         replace(paragraphs[n], words=tuple(word for word in paragraphs[n].words if selected(word)))

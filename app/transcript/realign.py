@@ -94,7 +94,8 @@ class Realigner(QObject):
         wanted = [
             (number, paragraph, stretches(paragraph, self._fresh))
             for number, paragraph in enumerate(self._session.document.paragraphs)
-            if any(id(word) in self._fresh for word in paragraph.words)
+            # Words that nobody has needed yet nobody has just written.
+            if paragraph.unread is None and any(id(word) in self._fresh for word in paragraph.words)
         ]
         if not wanted:
             self._fresh.clear()

@@ -5,6 +5,9 @@ Every change goes through here: to the document, to the library's store lane, to
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Signal
 
 from app.transcript.document import (
@@ -13,21 +16,29 @@ from app.transcript.document import (
     Paragraph,
     Replace,
 )
-from app.transcript.stored import command_text, paragraph_from, paragraph_text, replay
+from app.transcript.stored import command_text, paragraph_text, paragraphs_from, replay
 from app.writer import Writer
 from core.store.library import StoredTranscript
+
+_SWEEP = 24
+"""Changes of one command beyond which they are told of as a sweep."""
 
 
 class Session(QObject):
     """A transcript being read, heard or edited.
 
+    Attributes:
+        sweeping: Whether changes of a command all over the document are being told.
+
     Signals:
+        swept: They have been told.
         replaced: A `Replace` was applied to the document; typed says whether it came from the
             text view, which then shows it already.
         history: What can be undone or saved has changed.
         edited: A command that was done, not one that was undone or done again.
     """
 
+    swept = Signal()
     replaced = Signal(object, bool)
     history = Signal()
     edited = Signal(object)
@@ -39,6 +50,7 @@ class Session(QObject):
         self.recording_id = recording_id
         self.document = document
         self.working = False
+        self.sweeping = False
         self._writer = writer
         self._typing = False
         document.listen(self._tell)
@@ -55,7 +67,8 @@ class Session(QObject):
         """Apply a command and save it."""
         self._typing = typed
         try:
-            joined = self.document.do(command)
+            with self._sweep(command.changes):
+                joined = self.document.do(command)
         finally:
             self._typing = False
         self._save(self.document.last, amend=joined)
@@ -64,13 +77,15 @@ class Session(QObject):
 
     def amend(self, changes: tuple[Replace, ...]) -> None:
         """Apply changes that follow from the last command, so that one undo takes back both."""
-        command = self.document.amend(changes)
+        with self._sweep(changes):
+            command = self.document.amend(changes)
         if command is not None:
             self._save(command, amend=True)
 
     def undo(self) -> Command | None:
         """Take the last command back and save that."""
-        command = self.document.undo()
+        with self._sweep(self.document.last.changes if self.document.can_undo else ()):
+            command = self.document.undo()
         if command is not None:
             recording_id = self.recording_id
             self._writer.write(lambda library: library.undo_edit(recording_id))
@@ -79,7 +94,8 @@ class Session(QObject):
 
     def redo(self) -> Command | None:
         """Do the last undone command again and save that."""
-        command = self.document.redo()
+        with self._sweep(self.document.next.changes if self.document.can_redo else ()):
+            command = self.document.redo()
         if command is not None:
             recording_id = self.recording_id
             self._writer.write(lambda library: library.redo_edit(recording_id))
@@ -105,19 +121,29 @@ class Session(QObject):
                 lambda library: library.add_edit(recording_id, command_text(command))
             )
 
+    @contextmanager
+    def _sweep(self, changes: Sequence[Replace]) -> Iterator[None]:
+        """Say that many changes come, so that who shows them may take their time."""
+        self.sweeping = len(changes) > _SWEEP
+        try:
+            yield
+        finally:
+            if self.sweeping:
+                self.sweeping = False
+                self.swept.emit()
+
     def _tell(self, change: Replace) -> None:
         self.replaced.emit(change, self._typing)
 
 
 def document_of(stored: StoredTranscript) -> Document:
     """Return the document that a stored transcript folds to, its undo history included."""
-    document = Document()
-    for joins, body in stored.segments:
-        document.add(paragraph_from(body), joins=joins)
+    document = Document(paragraphs_from(stored.segments), heard=True)
     replay(document, stored.edits, stored.undone)
+    document.doubts()  # Counted here, in a lane, and known from then on.
     return document
 
 
 def words_of(document: Document) -> list[str]:
     """Return a document's words as they are written."""
-    return [word.text for paragraph in document.paragraphs for word in paragraph.words]
+    return [text for paragraph in document.paragraphs for text in paragraph.texts()]

@@ -73,11 +73,7 @@ class Speller(QObject):
 
     def _collect(self, paragraphs: Iterable[Paragraph]) -> None:
         for paragraph in paragraphs:
-            self._waiting.update(
-                word.text
-                for word in paragraph.words
-                if word.state is WordState.EDITED and word.text not in self._found
-            )
+            self._waiting.update(text for text in paragraph.corrected() if text not in self._found)
         if self._waiting:
             self._settle.start()
 

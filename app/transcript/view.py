@@ -2,17 +2,21 @@
 
 Blocks of the text are the document's paragraphs; the n-th run of non-spaces in a block is its n-th
 word. Marks are not character formats: only what is on the screen is looked at when painting, so
-that a transcript of any length opens and scrolls alike.
+that a transcript of any length opens and scrolls alike. A long one is put in by slices: what the
+window shows at once, the rest between two turns of the event loop, or when somebody goes there.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import (
     QEasingCurve,
+    QMimeData,
     QPoint,
     QPointF,
     QRectF,
@@ -56,6 +60,13 @@ _SLIDE_MS = 120
 _BLOCK_GAP = 16.0
 _DEPTHS = 4
 _DOT_STEP = 4
+_FIRST_CHARACTERS = 6_000
+"""Characters that are shown at once: more than a tall window holds."""
+_SLICE_CHARACTERS = 3_000
+_MANY = 60
+"""Paragraphs beyond which a change is put in by slices."""
+_FILL_S = 0.008
+"""Seconds of filling after which the window gets its turn."""
 
 
 class TranscriptView(QTextEdit):
@@ -92,6 +103,13 @@ class TranscriptView(QTextEdit):
         self.setAcceptDrops(False)
         self._session: Session | None = None
         self._filling = False
+        self._shown = 0
+        self._going: tuple[int, int] | None = None
+        self._stale: set[int] = set()
+        self._fill_timer = QTimer(self)
+        self._fill_timer.setSingleShot(True)
+        self._fill_timer.setInterval(0)
+        self._fill_timer.timeout.connect(self._work_on)
         self._playing: tuple[int, int] | None = None
         self._caret: tuple[int, int] = (-1, -1)
         self._flashing: set[tuple[int, int]] = set()
@@ -119,22 +137,93 @@ class TranscriptView(QTextEdit):
         """Show a transcript, or nothing."""
         if self._session is not None:
             self._session.replaced.disconnect(self._document_changed)
+            self._session.swept.disconnect(self._work_on)
         self.take_line()
         self._session = session
         self._playing = None
         self._flashing.clear()
+        self._going = None
+        self._stale.clear()
+        self._fill_timer.stop()
         self._filling = True
-        if session is None:
-            self.clear()
-        else:
-            self.setPlainText("\n".join(p.text for p in session.document.paragraphs))
-            session.replaced.connect(self._document_changed)
+        self.clear()
         self._format_all()
         self._filling = False
+        self._shown = 0
+        if session is not None:
+            session.replaced.connect(self._document_changed)
+            session.swept.connect(self._work_on)
+            self._fill(_FIRST_CHARACTERS)
+            if not self.complete:
+                self._fill_timer.start()
         self.setReadOnly(session is None or not session.document.paragraphs)
         self._caret = (-1, -1)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._caret_changed()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all paragraphs are in the text as they are in the document."""
+        return not self._stale and (
+            self._session is None or self._shown >= len(self._session.document.paragraphs)
+        )
+
+    def complete_now(self) -> None:
+        """Bring the text up to the document at once."""
+        if not self.complete:
+            self._work(float("inf"))
+
+    @Slot()
+    def _work_on(self) -> None:
+        """Bring the text nearer to the document, but not for so long that it is felt."""
+        self._work(time.perf_counter() + _FILL_S)
+        if not self.complete:
+            self._fill_timer.start()
+        if self._going is not None and self._going[0] < self._shown:
+            self.go_to(*self._going)
+
+    def _work(self, deadline: float) -> None:
+        if self._stale:
+            self._freshen(deadline)
+        while not self.complete and time.perf_counter() < deadline:
+            self._fill(_SLICE_CHARACTERS)
+
+    def _freshen(self, deadline: float) -> None:
+        """Bring blocks up to paragraphs that have changed, those on the screen first."""
+        assert self._session is not None
+        paragraphs = self._session.document.paragraphs
+        seen = [number for number, _, _ in self._visible_blocks()]
+        order = [number for number in seen if number in self._stale]
+        order += sorted(self._stale.difference(order))
+        was, self._filling = self._filling, True
+        anchor = self.document().findBlockByNumber(seen[0] if seen else 0)
+        layout = self.document().documentLayout()
+        place = layout.blockBoundingRect(anchor).top()
+        for number in order:
+            self._set_block(number, paragraphs[number].text)
+            self._stale.discard(number)
+            if number not in seen and time.perf_counter() > deadline:
+                break
+        # What is read stays where it is, however the text above it has grown.
+        moved = round(layout.blockBoundingRect(anchor).top() - place)
+        if moved and seen and seen[0] > 0:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + moved)
+        self._filling = was
+        self._place_line()
+        self.viewport().update()
+        self._caret_changed()
+
+    def _fill(self, characters: int) -> None:
+        """Append paragraphs that are not in the text yet, about so many characters of them."""
+        if self._session is None:
+            return
+        paragraphs = self._session.document.paragraphs
+        texts: list[str] = []
+        while characters > 0 and self._shown + len(texts) < len(paragraphs):
+            texts.append(paragraphs[self._shown + len(texts)].text)
+            characters -= len(texts[-1]) + 1
+        self._append(texts)
 
     def set_text_size(self, pixels: int) -> None:
         """Set the size of the text."""
@@ -180,8 +269,17 @@ class TranscriptView(QTextEdit):
         """Paragraph and word at the caret; (-1, -1) where there is none."""
         return self._caret
 
+    def go_to_soon(self, paragraph: int, word: int) -> None:
+        """Put the caret into a word, when it is in the text if it is not there yet."""
+        if paragraph < self._shown:
+            self.go_to(paragraph, word)
+        else:
+            self._going = (paragraph, word)
+
     def go_to(self, paragraph: int, word: int, *, select: bool = False) -> None:
         """Put the caret into a word."""
+        self._going = None
+        self.complete_now()
         block = self.document().findBlockByNumber(paragraph)
         spans = _spans(block.text())
         if not block.isValid() or not spans:
@@ -232,6 +330,7 @@ class TranscriptView(QTextEdit):
         if not inside:
             return
         begin, end = inside[0], inside[-1]
+        self.complete_now()
         head = self.document().findBlockByNumber(begin[0])
         tail = self.document().findBlockByNumber(end[0])
         starts, stops = _spans(head.text()), _spans(tail.text())
@@ -351,7 +450,7 @@ class TranscriptView(QTextEdit):
             return
         document = self._session.document
         count = self.document().blockCount()
-        grown = count - len(document.paragraphs)
+        grown = count - self._shown
         first = max(self.document().findBlock(position).blockNumber(), 0)
         end = self.document().findBlock(position + added)
         last = end.blockNumber() if end.isValid() else count - 1
@@ -369,14 +468,38 @@ class TranscriptView(QTextEdit):
 
     @Slot(object, bool)
     def _document_changed(self, change: Replace, typed: bool) -> None:
+        assert self._session is not None
+        grown = len(change.new) - len(change.old)
+        complete = self._shown == len(self._session.document.paragraphs) - grown
+        end = change.first + len(change.old)
+        if self._stale and not self._session.sweeping:
+            self._stale = {
+                number + grown * (number >= end)
+                for number in self._stale
+                if not change.first <= number < end
+            }
         if typed:
+            self._shown += grown
             self.viewport().update()
+            return
+        if change.first >= self._shown and not complete:
+            return  # It is put in with the rest.
+        if self._session.sweeping and len(change.old) == len(change.new) == 1:
+            self._stale.add(change.first)
             return
         self._filling = True
         bar = self.verticalScrollBar()
         place = bar.value()
+        # Of paragraphs that become others only some may be in the text yet.
+        change = replace(change, old=change.old[: self._shown - change.first])
+        self._shown += len(change.new) - len(change.old)
         if not change.old:
-            self._append(change.new)
+            self._shown -= len(change.new)
+            self._append([paragraph.text for paragraph in change.new])
+        elif len(change.new) > _MANY:
+            self._cut(change.first)
+            self._fill(_FIRST_CHARACTERS)
+            self._fill_timer.start()
         elif len(change.old) == len(change.new):
             for number, paragraph in enumerate(change.new, start=change.first):
                 self._set_block(number, paragraph.text)
@@ -389,19 +512,31 @@ class TranscriptView(QTextEdit):
         self.viewport().update()
         self._caret_changed()
 
-    def _append(self, paragraphs: tuple[Paragraph, ...]) -> None:
-        empty = self.document().isEmpty()
+    def _append(self, texts: list[str]) -> None:
+        """Put paragraphs below the others; the caret stays where it is."""
+        if not texts:
+            return
+        was, self._filling = self._filling, True
+        caret = self.textCursor()
+        place = caret.anchor(), caret.position()
         cursor = QTextCursor(self.document())
+        # Inside an edit block nothing is laid out until all is there.
+        cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        for paragraph in paragraphs:
-            if self.document().isEmpty():
-                self._format_all()
-            else:
-                cursor.insertBlock(self._block_format())
-            cursor.insertText(paragraph.text)
-        if empty:
-            # Text put in at the caret would take the caret along.
-            self.moveCursor(QTextCursor.MoveOperation.Start)
+        if self._shown:
+            cursor.insertBlock(self._block_format())
+        else:
+            cursor.setBlockFormat(self._block_format())
+        cursor.insertText("\n".join(texts))
+        cursor.endEditBlock()
+        self._shown += len(texts)
+        caret = self.textCursor()
+        if (caret.anchor(), caret.position()) != place:
+            # Text put in at the caret takes the caret along.
+            caret.setPosition(place[0])
+            caret.setPosition(place[1], QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(caret)
+        self._filling = was
 
     def _set_block(self, number: int, text: str) -> None:
         """Exchange the part of a block that differs, so that the caret stays where it is."""
@@ -409,13 +544,8 @@ class TranscriptView(QTextEdit):
         present = block.text()
         if present == text:
             return
-        head = 0
-        while head < min(len(present), len(text)) and present[head] == text[head]:
-            head += 1
-        tail = 0
-        limit = min(len(present), len(text)) - head
-        while tail < limit and present[-1 - tail] == text[-1 - tail]:
-            tail += 1
+        head = _common(present, text)
+        tail = _common(present[head:][::-1], text[head:][::-1])
         cursor = QTextCursor(block)
         cursor.setPosition(block.position() + head)
         cursor.setPosition(block.position() + len(present) - tail, QTextCursor.MoveMode.KeepAnchor)
@@ -427,6 +557,16 @@ class TranscriptView(QTextEdit):
         cursor = QTextCursor(start)
         cursor.setPosition(end.position() + end.length() - 1, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText("\n".join(paragraph.text for paragraph in change.new))
+
+    def _cut(self, first: int) -> None:
+        """Take everything from a paragraph on out of the text, to be put in again by slices."""
+        cursor = QTextCursor(self.document().findBlockByNumber(first))
+        if first:
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._shown = first
+        self._stale = {number for number in self._stale if number < first}
 
     # --- the caret
 
@@ -476,6 +616,8 @@ class TranscriptView(QTextEdit):
     # --- Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._stale:
+            self.complete_now()
         if event.key() == Qt.Key.Key_Tab and not event.modifiers():
             self.toggle_play.emit()
             return
@@ -493,11 +635,25 @@ class TranscriptView(QTextEdit):
         super().scrollContentsBy(dx, dy)
         self._place_line()
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        if self._stale:
+            self.complete_now()
+        return super().createMimeDataFromSelection()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if self._stale:
+            self.complete_now()
+        super().insertFromMimeData(source)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._stale:
+            self.complete_now()
         super().inputMethodEvent(event)
         self._caret_changed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._stale:
+            self.complete_now()
         if event.button() == Qt.MouseButton.LeftButton:
             position = event.position().toPoint()
             in_gutter = self._gutter_left() <= position.x() < self._text_left() - 4
@@ -763,6 +919,18 @@ class TranscriptView(QTextEdit):
     def _end_flash(self) -> None:
         self._flashing.clear()
         self.viewport().update()
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

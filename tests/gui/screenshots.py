@@ -27,7 +27,7 @@ VARIANTS = (
     ("contrast-dark", "en", "1"),
     ("contrast-light", "en", "1"),
 )
-_WAIT_MS = 20_000
+_WAIT_MS = 120_000
 
 
 def main() -> int:

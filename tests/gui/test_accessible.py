@@ -34,7 +34,7 @@ from app.vocabulary.add import AddToListDialog
 from app.vocabulary.importing import ImportDialog
 from app.window import MainWindow
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 
 
 def interactive(root: QWidget) -> Iterator[QWidget]:

@@ -12,6 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.bridge import Bridge, Lane, Reporter, Shared
 
+WAIT_S = 120
+WAIT_MS = WAIT_S * 1_000
+
 
 class Ear(QObject):
     """Hears a job's signals and in which thread."""
@@ -63,7 +66,7 @@ def test_answers_arrive_in_order_and_in_the_gui_thread(bridge: Bridge, qtbot: Qt
 
     ear.follow(bridge.submit(Lane.QUICK, work, ear))
 
-    qtbot.waitUntil(lambda: len(ear.heard) == 3)
+    qtbot.waitUntil(lambda: len(ear.heard) == 3, timeout=WAIT_MS)
     assert ear.heard == [("progress", 0.5), ("partial", "half"), ("done", 7)]
     assert ear.threads == {QThread.currentThread()}
 
@@ -77,7 +80,7 @@ def test_a_failure_arrives_as_the_exception(bridge: Bridge, qtbot: QtBot) -> Non
 
     ear.follow(bridge.submit(Lane.IO, work, ear))
 
-    qtbot.waitUntil(lambda: bool(ear.heard))
+    qtbot.waitUntil(lambda: bool(ear.heard), timeout=WAIT_MS)
     assert ear.heard == [("failed", error)]
 
 
@@ -87,17 +90,17 @@ def test_a_newer_job_for_the_same_thing_silences_the_older(bridge: Bridge, qtbot
 
     def slow(reporter: Reporter) -> str:
         started.set()
-        go.wait(10)
+        go.wait(WAIT_S)
         reporter.partial("old")
         return "old"
 
     old = bridge.submit(Lane.QUICK, slow, ear, key="text")
     ear.follow(old)
-    assert started.wait(10)
+    assert started.wait(WAIT_S)
     ear.follow(bridge.submit(Lane.QUICK, lambda _: "new", ear, key="text"))
     go.set()
 
-    qtbot.waitUntil(lambda: not bridge.busy)
+    qtbot.waitUntil(lambda: not bridge.busy, timeout=WAIT_MS)
     assert ear.heard == [("done", "new")]
     assert old.cancelled
 
@@ -107,7 +110,7 @@ def test_nothing_arrives_after_the_owner_is_gone(bridge: Bridge, qtbot: QtBot) -
     go = threading.Event()
 
     def work(reporter: Reporter) -> int:
-        go.wait(10)
+        go.wait(WAIT_S)
         reporter.partial(1)
         return 2
 
@@ -115,7 +118,7 @@ def test_nothing_arrives_after_the_owner_is_gone(bridge: Bridge, qtbot: QtBot) -
     shiboken6.delete(owner)
     go.set()
 
-    qtbot.waitUntil(lambda: not bridge.busy)
+    qtbot.waitUntil(lambda: not bridge.busy, timeout=WAIT_MS)
     assert ear.heard == []
 
 
@@ -132,10 +135,10 @@ def test_cancelled_work_stops_at_its_next_check(bridge: Bridge, qtbot: QtBot) ->
 
     handle = bridge.submit(Lane.BULK, work, ear)
     ear.follow(handle)
-    assert started.wait(10)
+    assert started.wait(WAIT_S)
     handle.cancel()
 
-    qtbot.waitUntil(lambda: not bridge.busy)
+    qtbot.waitUntil(lambda: not bridge.busy, timeout=WAIT_MS)
     assert ear.heard == []
 
 
@@ -144,7 +147,7 @@ def test_paused_work_rests_until_it_is_let_go(bridge: Bridge, qtbot: QtBot) -> N
     handle_there = threading.Event()
 
     def work(reporter: Reporter) -> str:
-        handle_there.wait(10)
+        handle_there.wait(WAIT_S)
         reporter.partial("before")
         reporter.hold()
         return "after"
@@ -153,10 +156,10 @@ def test_paused_work_rests_until_it_is_let_go(bridge: Bridge, qtbot: QtBot) -> N
     ear.follow(handle)
     handle.pause()
     handle_there.set()
-    qtbot.waitUntil(lambda: ear.heard == [("partial", "before")])
+    qtbot.waitUntil(lambda: ear.heard == [("partial", "before")], timeout=WAIT_MS)
     handle.resume()
 
-    qtbot.waitUntil(lambda: ear.heard[-1] == ("done", "after"))
+    qtbot.waitUntil(lambda: ear.heard[-1] == ("done", "after"), timeout=WAIT_MS)
 
 
 def test_closing_finishes_what_must_be_stored(qtbot: QtBot) -> None:
@@ -182,12 +185,12 @@ def test_a_shared_thing_is_made_once_however_many_ask() -> None:
     shared = Shared(make)
 
     def ask() -> None:
-        barrier.wait(10)
+        barrier.wait(WAIT_S)
         assert shared.get() == 5
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(WAIT_S)
     assert made == [1]

@@ -29,7 +29,7 @@ from core.folders import resources
 from core.recipe import Recipe
 from tests.helpers.fake_engine import FakeEngine, write_recording
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from core.lm.domains import domain_folders, open_model, own_domains, read_manife
 from core.recipe import AUTO_DOMAIN, DomainChoice, Recipe
 from core.vocabulary.lists import read_list
 
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 
 MINUTES = (
     "The board met. Mr. Shmyrev said that the spillway of the dam was opened.\n"
@@ -128,7 +128,9 @@ def test_more_texts_are_added_and_the_title_changed(
     _analysed(domains, qtbot, "River", minutes)
     _built(domains, qtbot)
     domains.builder._finish()
-    qtbot.waitUntil(lambda: domains.shown is not None and domains.shown.name == "river")
+    qtbot.waitUntil(
+        lambda: domains.shown is not None and domains.shown.name == "river", timeout=WAIT_MS
+    )
 
     more = tmp_path / "more.txt"
     more.write_text("The gate was painted twice.\n", encoding="utf-8")
@@ -154,7 +156,9 @@ def test_a_domain_goes_to_the_bin_and_comes_back_and_is_shared(
     _analysed(domains, qtbot, "River", minutes)
     _built(domains, qtbot)
     domains.builder._finish()
-    qtbot.waitUntil(lambda: domains.shown is not None and domains.shown.name == "river")
+    qtbot.waitUntil(
+        lambda: domains.shown is not None and domains.shown.name == "river", timeout=WAIT_MS
+    )
     bundle = tmp_path / "river.sonant"
     domains.share("river", bundle)
     qtbot.waitUntil(bundle.exists, timeout=WAIT_MS)
@@ -167,7 +171,9 @@ def test_a_domain_goes_to_the_bin_and_comes_back_and_is_shared(
     qtbot.waitUntil(lambda: "river" in domain_folders(), timeout=WAIT_MS)
     domains.install(bundle)
     qtbot.waitUntil(lambda: "river-2" in domain_folders(), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: domains.shown is not None and domains.shown.name == "river-2")
+    qtbot.waitUntil(
+        lambda: domains.shown is not None and domains.shown.name == "river-2", timeout=WAIT_MS
+    )
     assert domains.shown is not None
     assert not domains.shown.extensible
 

@@ -22,7 +22,7 @@ from core.audio.segment import cut
 from core.vocabulary.lists import read_list
 from tests.helpers.fake_engine import FakeEngine
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 
 
 @pytest.fixture

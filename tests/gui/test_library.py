@@ -20,7 +20,7 @@ from app.window import MainWindow
 from core.store.library import RecordingRow
 from tests.helpers.fake_engine import FakeEngine, write_recording
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 _CTRL = Qt.KeyboardModifier.ControlModifier
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 

@@ -17,7 +17,7 @@ from app.window import MainWindow
 from core.folders import user_data
 from core.store.library import Library
 
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 WORDS = 30_000
 OPEN_S = 1.0
 KEY_S = 0.016

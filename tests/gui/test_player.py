@@ -16,6 +16,7 @@ from app.player.stretch import Feed
 from core.errors import OutputError
 
 RATE = 16_000
+WAIT_MS = 120_000
 
 
 def _sine(seconds: float, hertz: float = 440.0) -> np.ndarray:
@@ -93,7 +94,7 @@ def test_without_a_sound_card_the_player_says_so_and_stays_where_it_is(qtbot: Qt
     player = Player(bridge, refuse, owner)  # type: ignore[arg-type]
     player.set_sound(Sound(_sine(1.0), peaks_of(_sine(1.0))))
 
-    with qtbot.waitSignal(player.failed):
+    with qtbot.waitSignal(player.failed, timeout=WAIT_MS):
         player.play(4_000)
 
     assert not player.playing

@@ -24,7 +24,7 @@ from tests.gui.conftest import SilentCard
 from tests.helpers.fake_engine import FakeEngine
 from tests.helpers.microphones import MICROPHONE, Microphones, sine
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 HEADSET = Microphone(4, "Headset", 1, 16_000)
 
 

@@ -20,7 +20,7 @@ from tests.gui.conftest import SilentCard
 from tests.helpers.audio_files import speech_like
 from tests.helpers.microphones import Microphones
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 HEADSET = Microphone(1, "Headset", 1, 16_000, is_default=True)
 
 

@@ -16,7 +16,7 @@ from app.main import settle
 from app.window import MainWindow
 from tests.helpers.fake_engine import INTERVIEW, FakeEngine, write_recording
 
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 LONGEST_MS = 50.0
 
 

@@ -13,7 +13,7 @@ from app.transcript.document import Token, times_are_monotonic
 from app.window import MainWindow
 from tests.helpers.fake_engine import FakeEngine, write_recording
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 
 
 def open_recording(window: MainWindow, qtbot: QtBot, path: Path) -> None:

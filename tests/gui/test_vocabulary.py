@@ -17,7 +17,7 @@ from app.vocabulary.view import VocabularyWindow
 from app.window import MainWindow
 from core.vocabulary.lists import read_list
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 
 
 @pytest.fixture
@@ -142,7 +142,9 @@ def test_a_hundred_thousand_rows_never_stop_the_window(window: MainWindow, qtbot
     qtbot.waitUntil(lambda: len(editor.model.rows) == 100_000, timeout=WAIT_MS)
 
     editor.model.setData(editor.model.index(99_999, 0), "changed")
-    qtbot.waitUntil(lambda: path.read_text(encoding="utf-8").endswith("changed,,,\n"))
+    qtbot.waitUntil(
+        lambda: path.read_text(encoding="utf-8").endswith("changed,,,\n"), timeout=WAIT_MS
+    )
     editor._table.scrollToBottom()
     _turn()
     editor.model.remove_rows([0])

@@ -24,7 +24,7 @@ from core.export.layout import Stamps
 from core.export.warnings import Fault
 from tests.helpers.fake_engine import INTERVIEW, FakeEngine
 
-WAIT_MS = 20_000
+WAIT_MS = 120_000
 
 
 def _done(window: MainWindow) -> Callable[[], bool]:

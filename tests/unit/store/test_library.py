@@ -131,7 +131,7 @@ def test_killing_the_program_loses_no_edit_that_was_saved(path: Path, root: Path
         if said >= 40:
             break
     writer.send_signal(signal.SIGKILL)
-    writer.wait(30)
+    writer.wait(120)
     writer.stdout.close()
 
     with Library(path) as library:
