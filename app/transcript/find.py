@@ -79,12 +79,15 @@ def changes_of(
         _check(wanted, by)
     result = []
     for number, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if not wanted.search(text):
+            continue
         sure_spans = [
             span
             for word, span in zip(paragraph.words, paragraph.spans(), strict=True)
             if word.state is WordState.VERIFIED
         ]
-        for found in wanted.finditer(paragraph.text):
+        for found in wanted.finditer(text):
             if found.end() == found.start():
                 continue
             match = Match(number, found.start(), found.end())

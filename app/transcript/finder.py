@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class Finder(QObject):
         self._bar = window.centre.find_bar
         self._text = window.centre.text
         self._matches: list[Match] = []
+        self._apart: set[int] = set()
         self._changes: list[Change] = []
         self._replaced = (0, 0)
         self._settle = QTimer(self)
@@ -59,7 +61,15 @@ class Finder(QObject):
         self._matches = []
         wanted = self._bar.wanted
         if wanted is not None and self._bar.isVisible():
-            self._matches = matches([paragraph.text for paragraph in self._paragraphs()], wanted)
+            self._text.complete_now()
+            texts = [paragraph.text for paragraph in self._paragraphs()]
+            self._matches = matches(texts, wanted)
+            document = self._text.document()
+            self._apart = {
+                number
+                for number in {match.paragraph for match in self._matches}
+                if document.findBlockByNumber(number).text() != texts[number]
+            }
         self._text.show_matches(
             [
                 (match.paragraph, *self._in_block(match.paragraph, match.first, match.last))
@@ -97,13 +107,11 @@ class Finder(QObject):
         cursor = self._text.textCursor()
         block = self._text.document().findBlock(cursor.selectionStart())
         here = (block.blockNumber(), cursor.selectionStart() - block.position())
-        found = -1
-        for number, match in enumerate(self._matches):
-            first, _ = self._in_block(match.paragraph, match.first, match.last)
-            if (match.paragraph, first) > here:
-                break
-            found = number
-        return found
+
+        def place(match: Match) -> tuple[int, int]:
+            return match.paragraph, self._in_block(match.paragraph, match.first, match.last)[0]
+
+        return bisect_right(self._matches, here, key=place) - 1
 
     def _stands_before(self, number: int) -> bool:
         """Return whether the caret stands right before a place that was not gone to yet."""
@@ -135,10 +143,10 @@ class Finder(QObject):
 
     def _in_block(self, number: int, first: int, last: int) -> tuple[int, int]:
         """Return where characters of a paragraph stand in the text, which may hold more spaces."""
+        if number not in self._apart:
+            return first, last
         paragraph = self._paragraphs()[number]
         block = self._text.document().findBlockByNumber(number).text()
-        if block == paragraph.text:
-            return first, last
         return _shifted(paragraph, block, first), _shifted(paragraph, block, last)
 
     # --- replacing

@@ -4,56 +4,22 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from app.main import settle
 from app.window import MainWindow
 from tests.helpers.fake_engine import INTERVIEW, FakeEngine, write_recording
+from tests.helpers.stall import ATTEMPTS, Watch
 
 WAIT_MS = 120_000
 LONGEST_MS = 50.0
 
 
-class Watch(QObject):
-    """Measures the longest time between two ticks, by the clock and in this thread's own work."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.longest_ms = 0.0
-        self.longest_work_ms = 0.0
-        self._last = time.perf_counter()
-        self._worked = time.thread_time()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(10)
-
-    @Slot()
-    def _tick(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
-        self.longest_work_ms = max(self.longest_work_ms, (worked - self._worked) * 1000)
-        self._last, self._worked = now, worked
-
-    def begin(self) -> None:
-        """Forget what was measured."""
-        self.longest_ms = self.longest_work_ms = 0.0
-        self._last, self._worked = time.perf_counter(), time.thread_time()
-
-    def stop(self) -> None:
-        """Measure no more."""
-        self._timer.stop()
-
-
 DECIDED = ("changed", "unchanged")
-ATTEMPTS = 3
-"""The machine's other work may lengthen one attempt; a stall of ours comes each time."""
 
 
 def hear_and_decide_again(
