@@ -75,6 +75,7 @@ bench: setup  ## Measure speed and accuracy into docs/results/ (needs DATA=…, 
 	"$(BIN)/python" tests/speed/bench_decoder.py docs/results/decoder.json --data "$(DATA)"
 	"$(BIN)/python" tests/speed/bench_whole.py "$(DATA)/speech/test/clean" docs/results/whole.json \
 	  --names "$(DATA)/lists" $(WHOLE)
+	"$(BIN)/python" -m tests.speed.bench_window docs/results/window.json
 	"$(BIN)/python" -m tests.speed.bench_factors --data "$(DATA)" --out docs/results/factors.json \
 	  --parts $(PARTS)
 	"$(BIN)/python" -m tests.speed.bench_factors.report
