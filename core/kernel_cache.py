@@ -28,14 +28,14 @@ def use_kernel_cache() -> Path:
     chosen = os.environ.get(VARIABLE)
     if chosen:
         return Path(chosen)
-    folder = user_cache() / "kernels" / _sources_digest()[:16]
+    folder = user_cache() / "kernels" / sources_digest()[:16]
     os.environ[VARIABLE] = str(folder)
     return folder
 
 
 def is_cold(folder: Path) -> bool:
     """Return whether nothing has been compiled into a folder yet; drops folders of old sources."""
-    if any(folder.glob("**/*.nbi")):
+    if any(folder.glob("**/*.nbi")) or any(folder.glob("code-*/*")):
         return False
     if folder.parent.name == "kernels" and folder.parent.is_dir():
         for old in folder.parent.iterdir():
@@ -44,10 +44,11 @@ def is_cold(folder: Path) -> bool:
     return True
 
 
-def _sources_digest() -> str:
+def sources_digest() -> str:
+    """Return what tells one state of all kernels' sources from another."""
     digest = hashlib.sha256()
     root = Path(__file__).resolve().parent
-    for path in sorted(root.glob("*/kernels.py")):
+    for path in sorted([*root.glob("*/kernels.py"), *root.glob("compiled/*.py")]):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -25,6 +25,7 @@ import numpy as np
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
+from core.audio.identity import unreadable
 from core.errors import InputError
 
 SAMPLE_RATE = 16_000
@@ -165,32 +166,6 @@ def read_samples(path: Path, channel: int | None = None) -> NDArray[np.float32]:
     return np.concatenate(list(read_blocks(path, channel)))
 
 
-def file_identity(path: Path) -> str:
-    """Return a digest that changes when a file changes, without reading all of it.
-
-    Size, time of the last change and 64 samples of the content, so that a recording whose
-    fingerprint is known needn't be decoded again to look it up. A renamed file keeps its identity.
-
-    Raises:
-        InputError: The file can't be read.
-    """
-    part, parts = 65_536, 64
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            digest.update(f"{status.st_size} {status.st_mtime_ns}".encode())
-            step = max(part, status.st_size // parts)
-            for start in range(0, status.st_size, step):
-                file.seek(start)
-                digest.update(file.read(part))
-            file.seek(max(0, status.st_size - part))
-            digest.update(file.read(part))
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    return digest.hexdigest()
-
-
 def _finished(
     block: NDArray[np.float32], digest: hashlib._Hash, report: DecodeReport
 ) -> NDArray[np.float32]:
@@ -200,17 +175,6 @@ def _finished(
     digest.update(np.rint(block * np.float32(32767.0)).astype("<i2").tobytes())
     report.samples += len(block)
     return block
-
-
-def _unreadable(path: Path, error: OSError) -> InputError:
-    if isinstance(error, FileNotFoundError):
-        return InputError(f"{path} doesn't exist", "Check the name and the folder.")
-    if isinstance(error, PermissionError):
-        return InputError(
-            f"{path} may not be read by you", "Change its permissions, or copy it elsewhere."
-        )
-    reason = error.strerror or type(error).__name__
-    return InputError(f"{path} can't be read ({reason})", "Check the disk it is on.")
 
 
 def _not_a_recording(path: Path) -> InputError:
@@ -231,7 +195,7 @@ def _first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(12)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     except ValueError as error:  # A null byte.
         raise InputError(f"{str(path)!r} isn't a file name", "Check the name.") from error
 
@@ -250,7 +214,7 @@ def _open(path: Path) -> av.container.InputContainer:
         )
     except FFmpegError as error:
         if isinstance(error, OSError):
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
         if head[4:8] == b"ftyp":
             raise InputError(
                 f"{path} is cut short or damaged: the index that stands at its end is missing",

@@ -10,11 +10,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from core.cli import lists, lm, packs, redecode, score, spot, transcribe, verify, words
 from core.cli.terminal import complain
 from core.errors import Cancelled, OutputError, SonantError
 from core.kernel_cache import use_kernel_cache
+
+COMMANDS = ("transcribe", "redecode", "words", "spot", "verify", "lists", "lm", "packs", "score")
+"""Each is a module of this folder with a `register`."""
 
 _EXAMPLES = """\
 examples:
@@ -36,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     use_kernel_cache()
     try:
-        call = build_parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        call = build_parser(given[0] if given else "").parse_args(given)
         code: int = call.run(call)
         sys.stdout.flush()
     except SonantError as error:
@@ -55,8 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+def build_parser(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser of all commands, or of one alone, which loads no other.
+
+    Args:
+        command: The command; anything else: all.
+    """
     parser = argparse.ArgumentParser(
         prog="sonant",
         description="Transcribes recordings on this computer. The acoustic model, the lexicon, "
@@ -66,8 +74,8 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (transcribe, redecode, words, spot, verify, lists, lm, packs, score):
-        module.register(commands)
+    for name in (command,) if command in COMMANDS else COMMANDS:
+        import_module(f"core.cli.{name}").register(commands)
     return parser
 
 

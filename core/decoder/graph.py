@@ -16,7 +16,7 @@ import numpy as np
 from core.decoder.kernels import NODE, WORD, Limits, Lists, SearchGraph
 from core.lexicon.trie import look_ahead
 from core.lm.mixture import MixtureArrays
-from core.vocabulary.overlay import MASS_LIMIT
+from core.vocabulary.classes import MASS_LIMIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

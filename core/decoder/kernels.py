@@ -19,11 +19,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numba import njit
-from numba.core import cgutils, types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from core.compiled import borrow as _borrow
+from core.compiled import njit
 from core.lm.kernels import component_score, mixture_score
 from core.vocabulary.kernels import mass_after
 
@@ -198,40 +197,6 @@ class States(NamedTuple):
     mass: Doubles
     entry: Doubles
     scratch: Ints
-
-
-def _without_owner(context: Any, builder: Any, kind: Any, value: Any) -> Any:
-    """Return an array (or a tuple of such) that numba does not count references to."""
-    if isinstance(kind, types.Array):
-        array = context.make_array(kind)(context, builder, value)
-        array.meminfo = cgutils.get_null_value(array.meminfo.type)
-        array.parent = cgutils.get_null_value(array.parent.type)
-        return array._getvalue()
-    if isinstance(kind, types.BaseTuple):
-        kinds: Any = kind
-        parts = cgutils.unpack_tuple(builder, value)
-        kept = [
-            _without_owner(context, builder, part_kind, part)
-            for part_kind, part in zip(kinds.types, parts, strict=True)
-        ]
-        return context.make_tuple(builder, kind, kept)
-    return value
-
-
-def _borrowed(typing_context: Any, value: Any) -> Any:
-    """Return a value whose arrays are borrowed: the caller of the kernel keeps them alive.
-
-    Numba counts references atomically at every call that passes an array; in the search's inner
-    loop that took three quarters of the time.
-    """
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return _without_owner(context, builder, signature.args[0], arguments[0])
-
-    return value(value), code
-
-
-_borrow: Any = intrinsic(_borrowed)
 
 
 @njit(nogil=True, cache=True)

@@ -332,7 +332,7 @@ def _lattice(p: Prepared, groups: NDArray[np.void], arcs: NDArray[np.void], fina
         weight=weight,
         scores=scores,
         posterior=np.exp(np.minimum(log_posterior, 0.0)),
-        texts={int(w): p.graph.text_of(int(w)) for w in np.unique(word[is_word])},
+        texts={w: p.graph.text_of(w) for w in sorted(set(word[is_word].tolist()))},
     )
 
 

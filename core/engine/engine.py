@@ -13,21 +13,16 @@ from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
 
-from core.audio.decode import probe
 from core.audio.segment import Segment
 from core.decoder.evidence import weigh_evidence
 from core.decoder.search import Decoded, Prepared, Search
 from core.engine.events import Advance, Event, Stage, never
 from core.engine.factors import Factors, Recent
-from core.engine.fitting import ROUNDS, fit, shares_told, spread
 from core.engine.hearing import Emitted, Hearing, Held, Listener, from_sample, pieces_of, recall
 from core.engine.live import Live
-from core.engine.marks import with_marks
-from core.engine.second import heard_words, is_doubtful, settled
 from core.errors import Cancelled
 from core.folders import user_cache
 from core.kernel_cache import is_cold, use_kernel_cache
-from core.lm.established import Established, established
 from core.store.emissions import EmissionsStore, StoredEmissions
 from core.transcript.model import SAMPLE_RATE, Transcript, TranscriptSegment, Word
 
@@ -37,6 +32,7 @@ if TYPE_CHECKING:
 
     from core.acoustic.model import Emissions
     from core.acoustic.pack import Evidence, Pack
+    from core.lm.established import Established
     from core.lm.rescore import Scorer
     from core.recipe import Recipe
 
@@ -133,7 +129,7 @@ class Engine:
             Cancelled: `cancel` said so; nothing half done was kept.
         """
         events = self._work(recording, recipe, cancel, first, _Urgency.TRANSCRIBING)
-        yield from with_marks(events, recipe)
+        yield from _written(events, recipe)
 
     def redecode(
         self,
@@ -144,7 +140,7 @@ class Engine:
     ) -> Iterator[Event]:
         """Decode a recording again; as `transcribe`, and says so if it has to be heard first."""
         events = self._work(recording, recipe, cancel, first, _Urgency.DECIDING)
-        yield from with_marks(events, recipe)
+        yield from _written(events, recipe)
 
     def redecode_span(
         self,
@@ -174,7 +170,7 @@ class Engine:
         """
         words: list[Word] = []
         events = self._span(recording, recipe, (first_sample, last_sample), cancel)
-        for event in with_marks(events, recipe):
+        for event in _written(events, recipe):
             if isinstance(event, TranscriptSegment):
                 words += event.words
         words.sort(key=lambda word: word.first_sample)
@@ -312,7 +308,11 @@ class Engine:
             yield found
             yield advance
         segments.sort(key=lambda segment: segment.first_sample)
-        notes = [*kept.notes, *([shares_told(fitted)] if recipe.is_auto else [])]
+        notes = list(kept.notes)
+        if recipe.is_auto:
+            from core.engine.fitting import shares_told
+
+            notes.append(shares_told(fitted))
         yield _transcript(recording, kept.samples, fitted, segments, notes)
 
     def _twice(
@@ -325,6 +325,10 @@ class Engine:
         order: list[int],
     ) -> Generator[Event, None, tuple[Recipe, Iterator[tuple[TranscriptSegment, Advance]]]]:
         """Decode everything once; return the second pass's recipe and its segments in order."""
+        from core.engine.fitting import fit
+        from core.engine.second import heard_words, is_doubtful, settled
+        from core.lm.established import established
+
         once: list[TranscriptSegment] = []
         for found, _ in self._decode(fitted, pieces_of(kept, order), None, cancel, urgency):
             once.append(found)
@@ -353,6 +357,8 @@ class Engine:
         """Return the class of what the user corrected, for a single pass; None without any."""
         if not recipe.corrected:
             return None
+        from core.lm.established import established
+
         spoken = sum(one.last_sample - one.first_sample for one in kept.segments)
         length = round(spoken / SAMPLE_RATE * WORDS_PER_SECOND)
         return established((), self._factors.rare(recipe), recipe.corrected, length)
@@ -361,6 +367,8 @@ class Engine:
         self, recording: str, recipe: Recipe, *, tell_if_new: bool
     ) -> Generator[Event, None, tuple[Hearing, int | None]]:
         """Return the recording as it will be heard, and its length where the file declares it."""
+        from core.audio.decode import probe
+
         path = Path(recording)
         total = probe(path).samples
         if tell_if_new:
@@ -389,6 +397,8 @@ class Engine:
         """Return the recipe with the domains' weights fitted to the recording, if it asks so."""
         if not recipe.is_auto:
             return recipe
+        from core.engine.fitting import ROUNDS, fit, spread
+
         # What was corrected changes no domain's share, nor do marks.
         plain = replace(recipe, second_pass=False, corrected=(), punctuation=False)
         key = (kept.key, plain) if isinstance(kept, StoredEmissions) else None
@@ -505,6 +515,15 @@ def _open_acoustic(pack: Pack) -> Listener:
     from core.acoustic.onnx import OnnxAcousticModel
 
     return OnnxAcousticModel(pack)
+
+
+def _written(events: Iterator[Event], recipe: Recipe) -> Iterator[Event]:
+    """Yield events with marks and capitals, if the recipe wants them."""
+    if not recipe.punctuation:
+        return events
+    from core.engine.marks import with_marks
+
+    return with_marks(events, recipe)
 
 
 def _stopped() -> Cancelled:

@@ -21,22 +21,21 @@ from core.engine.kept_trie import kept_trie
 from core.errors import PackError
 from core.folders import resources, user_cache, user_data
 from core.lexicon.lexicon import Lexicon, cached_lexicon, load_lexicon, words_identity
-from core.lexicon.pronunciations import load_pronouncer
 from core.lm.domains import MODEL_FILE, domain_folders, open_model
-from core.lm.established import Established
 from core.lm.mixture import Mixture, mix
-from core.lm.rescore import Scorer, open_scorer
 from core.lm.written import WRITTEN_FILE, Written, elect, gather, read_forms
 from core.vocabulary.classes import rarity
-from core.vocabulary.lists import WordList, read_list
 from core.vocabulary.masses import MassCache
-from core.vocabulary.overlay import Overlay, assemble_overlay, weigh
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.lexicon.trie import Trie
+    from core.lm.established import Established
+    from core.lm.rescore import Scorer
     from core.recipe import Recipe
+    from core.vocabulary.lists import WordList
+    from core.vocabulary.overlay import Overlay
 
 LEXICON_FILE = "lexicon.npz"
 
@@ -95,7 +94,7 @@ class Factors:
         self._notice = notice
         self._loader = ThreadPoolExecutor(1, "sonant-load")
         self._packs: dict[str, Pack] = {}
-        self._lists = Recent[WordList](32)
+        self._lists: Recent[WordList] = Recent(32)
         self._mixtures = Recent[Mixture](3)
         self._weighed_mixtures = Recent[Mixture](4)
         self._written = Recent[Written](3)
@@ -135,6 +134,8 @@ class Factors:
         """Return a vocabulary list as its file is now; what is odd in it is told once."""
 
         def read() -> WordList:
+            from core.vocabulary.lists import read_list
+
             found = read_list(Path(path))
             for note in found.notes:
                 self._notice(f"{path}: {note}")
@@ -171,6 +172,8 @@ class Factors:
         """Return the model that has its say on the words, if the recipe names one."""
         if not recipe.rescore:
             return None
+        from core.lm.rescore import open_scorer
+
         state = _model_state(recipe.rescore)
         return self._scorers.made(state, lambda: open_scorer(recipe.rescore))
 
@@ -213,6 +216,10 @@ class Factors:
         active = [choice for choice in recipe.lists if choice.weight > 0.0]
         if not active and (said is None or not said.words):
             return None
+        # All that pronounces words is loaded only where there are some to pronounce.
+        from core.lexicon.pronunciations import load_pronouncer
+        from core.vocabulary.overlay import assemble_overlay, weigh
+
         lists = [self.word_list(choice.path) for choice in active]
 
         def make() -> Overlay:

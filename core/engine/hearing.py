@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.acoustic.model import AcousticModel
-from core.audio.decode import DecodeReport, file_identity, read_blocks
+from core.audio.identity import file_identity
 from core.audio.segment import SEGMENTER_VERSION, Segment, cut
 from core.errors import OutputError
 from core.store.emissions import EmissionsStore, EmissionsWriter, StoredEmissions, as_stored, key_of
@@ -120,10 +120,15 @@ class Hearing:
         self._model = model
         self._store = store
         self._notice = notice
+        # A recording that is kept needs no decoder.
+        from core.audio.decode import DecodeReport
+
         self._report = DecodeReport()
 
     def pieces(self) -> Iterator[tuple[Segment, Emissions]]:
         """Yield segments in order of time, emissions as precise as the store keeps them."""
+        from core.audio.decode import read_blocks
+
         identity = file_identity(self._path)
         with ExitStack() as stack:
             writer: EmissionsWriter | None = None

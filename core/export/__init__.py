@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Flag, auto
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from core.export import docx, eaf, html, json, labels, md, odt, subtitles, tables, textgrid, txt
 from core.export.layout import PLAIN, Layout
 from core.export.order import ordered
 
@@ -50,20 +50,36 @@ class Format:
     binary: bool = False
 
 
+def _late(name: str) -> Callable[[Transcript, Layout], str | bytes]:
+    """Return what renders by "module.function", loaded when something is rendered.
+
+    Together the formats load as long as the search of a first segment takes.
+    """
+    module, function = name.split(".")
+
+    def render(transcript: Transcript, layout: Layout) -> str | bytes:
+        found: Callable[[Transcript, Layout], str | bytes] = getattr(
+            import_module(f"core.export.{module}"), function
+        )
+        return found(transcript, layout)
+
+    return render
+
+
 FORMATS: dict[str, Format] = {
-    "txt": Format("txt", txt.render, _PROSE, joins=True),
-    "md": Format("md", md.render, _PROSE, reads=True),
-    "docx": Format("docx", docx.render, _PROSE, reads=True, binary=True),
-    "odt": Format("odt", odt.render, _PROSE, reads=True, binary=True),
-    "html": Format("html", html.render, _PROSE, reads=True),
-    "srt": Format("srt", subtitles.render_srt, _SUBTITLES),
-    "vtt": Format("vtt", subtitles.render_vtt, _SUBTITLES),
-    "csv": Format("csv", tables.render_csv),
-    "tsv": Format("tsv", tables.render_tsv),
-    "json": Format("json", json.render, joins=True),
-    "textgrid": Format("TextGrid", textgrid.render),
-    "eaf": Format("eaf", eaf.render),
-    "labels": Format("labels.txt", labels.render, Choice.SPEAKERS),
+    "txt": Format("txt", _late("txt.render"), _PROSE, joins=True),
+    "md": Format("md", _late("md.render"), _PROSE, reads=True),
+    "docx": Format("docx", _late("docx.render"), _PROSE, reads=True, binary=True),
+    "odt": Format("odt", _late("odt.render"), _PROSE, reads=True, binary=True),
+    "html": Format("html", _late("html.render"), _PROSE, reads=True),
+    "srt": Format("srt", _late("subtitles.render_srt"), _SUBTITLES),
+    "vtt": Format("vtt", _late("subtitles.render_vtt"), _SUBTITLES),
+    "csv": Format("csv", _late("tables.render_csv")),
+    "tsv": Format("tsv", _late("tables.render_tsv")),
+    "json": Format("json", _late("json.render"), joins=True),
+    "textgrid": Format("TextGrid", _late("textgrid.render")),
+    "eaf": Format("eaf", _late("eaf.render")),
+    "labels": Format("labels.txt", _late("labels.render"), Choice.SPEAKERS),
 }
 """Formats by the name the user gives."""
 

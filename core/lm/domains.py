@@ -18,6 +18,7 @@ from typing import Any
 from core.disk import put
 from core.errors import OutputError, PackError, UsageError
 from core.folders import resources, user_data
+from core.lm.kept import kept_model
 from core.lm.ngram import NgramModel
 
 KIND = "domain"
@@ -121,11 +122,11 @@ def open_model(name: str) -> NgramModel:
     folder = domain_folders().get(name)
     if folder is not None:
         read_manifest(folder)
-        return NgramModel.open(folder / MODEL_FILE)
+        return kept_model(folder / MODEL_FILE)
     path = Path(name)
     if path.is_dir() and (path / MANIFEST_FILE).is_file():
         read_manifest(path)
-        return NgramModel.open(path / MODEL_FILE)
+        return kept_model(path / MODEL_FILE)
     if path.suffix == ".bin":
         raise UsageError(
             f"{name} is a binary KenLM file, which can't be searched with",
@@ -134,9 +135,9 @@ def open_model(name: str) -> NgramModel:
     if path.suffix in (".arpa", ".gz") and path.exists():
         from core.lm.arpa import read_arpa
 
-        return read_arpa(path)
+        return kept_model(path, read_arpa)
     if path.exists():
-        return NgramModel.open(path)
+        return kept_model(path)
     known = ", ".join(domain_folders()) or "none is installed"
     raise UsageError(
         f"There is no domain or model file {name}", f"Domains: {known}; or give a model file's path"

@@ -73,9 +73,10 @@ class _LogDenominator(torch.autograd.Function):
 
         def one(n: int) -> float:
             size = int(lengths[n])
-            return denominator(
+            found: float = denominator(
                 probs[n, :size], follow.numpy(), lead, end.numpy(), occupancies[n, :size]
             )
+            return found
 
         with ThreadPoolExecutor(torch.get_num_threads()) as pool:
             log_z = list(pool.map(one, range(len(probs))))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from core.lm.mixture import Mixture
     from core.vocabulary.masses import MassCache, MemberMass
 
+MASS_LIMIT = 0.5
+"""All classes together never take more than this share of a word's probability."""
+
 UNKNOWN_SHARE = 0.06
 """Share of the rare words' mass that a class with nothing else to go by takes."""
 

@@ -66,7 +66,7 @@ from core.lexicon.pronunciations import Pronouncer
 from core.lexicon.trie import Trie, build_trie, look_ahead
 from core.text.normalise import spoken_words
 from core.vocabulary.casing import ordinary_words
-from core.vocabulary.classes import ClassMass, class_mass
+from core.vocabulary.classes import MASS_LIMIT, ClassMass, class_mass
 from core.vocabulary.forms import MOST_ENTRIES, Form, forms_of, with_ending
 from core.vocabulary.lists import Entry
 from core.vocabulary.masses import MassCache, MemberMass
@@ -81,9 +81,6 @@ if TYPE_CHECKING:
     from core.lm.established import Established
     from core.lm.mixture import Mixture
     from core.vocabulary.lists import WordList
-
-MASS_LIMIT = 0.5
-"""All classes together never take more than this share of a word's probability."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from core.audio.decode import (
     BLOCK_SAMPLES,
     SAMPLE_RATE,
     DecodeReport,
-    file_identity,
     probe,
     read_blocks,
     read_samples,
 )
+from core.audio.identity import file_identity
 from core.errors import InputError
 from tests.helpers.audio_files import (
     CODECS,
