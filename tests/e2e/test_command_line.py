@@ -189,7 +189,7 @@ def test_ctrl_c_leaves_finished_files_whole(
         # Tests that run in a shell's background inherit an ignored SIGINT.
         "import signal, threading\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "import core.engine.hearing as e\n"
+        "import core.audio.decode as e\n"
         "real = e.read_blocks\n"
         "def blocks(path, *rest):\n"
         "    if path.name == 'endless.wav':\n"
