@@ -188,7 +188,9 @@ class LibraryList(QListView):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QListView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setDropIndicatorShown(False)  # The row painter shows where it goes.
+        # Without an indicator Qt drops beside all rows; overwriting means on one, never between.
+        self.setDropIndicatorShown(True)
+        self.setDragDropOverwriteMode(True)
         self._adding = False
         self._over = -1
         self._kept: tuple[int, ...] = ()

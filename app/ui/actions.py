@@ -275,7 +275,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "shortcuts",
         QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"),
         ("F1",),
-        "keyboard",
+        "circle-help",
         "help",
     ),
     ActionSpec("about", QT_TRANSLATE_NOOP("Actions", "About Sonant"), (), "info", "help"),

@@ -56,6 +56,7 @@ class TopBar(QWidget):
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._vocabulary = self._tool(actions["vocabulary"])
         self._settings = self._tool(actions["settings"])
+        self._help = self._tool(actions["shortcuts"])
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
@@ -66,6 +67,7 @@ class TopBar(QWidget):
         row.addStretch(1)
         row.addWidget(self._vocabulary)
         row.addWidget(self._settings)
+        row.addWidget(self._help)
         self.tint()
 
     def show_recording(self, length: str, *, paused: bool) -> None:

@@ -2294,17 +2294,17 @@
 <context>
     <name>LibraryPane</name>
     <message>
-        <location filename="../../app/library/view.py" line="330"/>
+        <location filename="../../app/library/view.py" line="332"/>
         <source>Filter by tags</source>
         <translation>Отбор по меткам</translation>
     </message>
     <message>
-        <location filename="../../app/library/view.py" line="359"/>
+        <location filename="../../app/library/view.py" line="361"/>
         <source>All recordings</source>
         <translation>Все записи</translation>
     </message>
     <message>
-        <location filename="../../app/library/view.py" line="361"/>
+        <location filename="../../app/library/view.py" line="363"/>
         <source>All tags</source>
         <translation>Все метки</translation>
     </message>
@@ -3416,7 +3416,7 @@
     </message>
     <message>
         <location filename="../../app/ui/topbar.py" line="40"/>
-        <location filename="../../app/ui/topbar.py" line="73"/>
+        <location filename="../../app/ui/topbar.py" line="75"/>
         <source>Record</source>
         <translation>Записать</translation>
     </message>

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.library.model import BIN, DRAGGED, INBOX, LibraryModel, Role
@@ -390,6 +391,29 @@ def test_what_is_dropped_where_it_lies_moves_nothing(three: MainWindow) -> None:
     assert _drop(three, (1,), "Bank")
 
     assert not three.library_pane.notice.isVisible()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_folder_takes_what_falls_anywhere_on_it(
+    three: MainWindow, qtbot: QtBot, share: float
+) -> None:
+    rows, model = three.library_pane.list, three.shelf.model
+    area = rows.visualRect(model.index(model.row_of_folder("Bank")))
+    where = QPointF(area.center().x(), area.top() + share * area.height())
+    data = model.mimeData([model.index(model.row_of(number)) for number in (2, 3)])
+    how = (Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+
+    for event in (
+        QDragEnterEvent(where.toPoint(), *how),
+        QDragMoveEvent(where.toPoint(), *how),
+    ):
+        QApplication.sendEvent(rows.viewport(), event)
+        assert event.isAccepted()
+    assert rows.drop_row == model.row_of_folder("Bank")
+    QApplication.sendEvent(rows.viewport(), QDropEvent(where, *how))
+
+    qtbot.waitUntil(lambda: _folders(three, 1, 2, 3) == ["Bank"] * 3, timeout=WAIT_MS)
+    assert rows.drop_row == -1
 
 
 def test_only_recordings_are_taken(three: MainWindow) -> None:
