@@ -88,7 +88,7 @@
 <context>
     <name>Finder</name>
     <message numerus="yes">
-        <location filename="../../app/transcript/finder.py" line="205"/>
+        <location filename="../../app/transcript/finder.py" line="213"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>%n place replaced</numerusform>
@@ -96,7 +96,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/transcript/finder.py" line="207"/>
+        <location filename="../../app/transcript/finder.py" line="215"/>
         <source>%n verified places stay</source>
         <translation>
             <numerusform>%n verified place stays</numerusform>
@@ -226,7 +226,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="559"/>
+        <location filename="../../app/window.py" line="551"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n word</numerusform>
@@ -305,7 +305,7 @@
 <context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="270"/>
+        <location filename="../../app/library/shelf.py" line="271"/>
         <source>%n s left</source>
         <translation>
             <numerusform>%n s left</numerusform>
@@ -313,7 +313,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="271"/>
+        <location filename="../../app/library/shelf.py" line="272"/>
         <source>%n min left</source>
         <translation>
             <numerusform>%n min left</numerusform>

@@ -1559,12 +1559,12 @@
 <context>
     <name>Finder</name>
     <message>
-        <location filename="../../app/transcript/finder.py" line="158"/>
+        <location filename="../../app/transcript/finder.py" line="166"/>
         <source>The replacement names a group that is not there</source>
         <translation>В замене названа группа, которой нет</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/transcript/finder.py" line="205"/>
+        <location filename="../../app/transcript/finder.py" line="213"/>
         <source>%n places replaced</source>
         <translation>
             <numerusform>Заменено %n место</numerusform>
@@ -1573,7 +1573,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/transcript/finder.py" line="207"/>
+        <location filename="../../app/transcript/finder.py" line="215"/>
         <source>%n verified places stay</source>
         <translation>
             <numerusform>%n проверенное место осталось</numerusform>
@@ -1582,12 +1582,12 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/transcript/finder.py" line="209"/>
+        <location filename="../../app/transcript/finder.py" line="217"/>
         <source>a dot there offers the new text</source>
         <translation>точка над словом предлагает новый текст</translation>
     </message>
     <message>
-        <location filename="../../app/transcript/finder.py" line="212"/>
+        <location filename="../../app/transcript/finder.py" line="220"/>
         <source>Undo</source>
         <translation>Отменить</translation>
     </message>
@@ -2439,7 +2439,7 @@
         <translation>Ни одно слово не изменилось</translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/window.py" line="559"/>
+        <location filename="../../app/window.py" line="551"/>
         <source>%n words</source>
         <translation>
             <numerusform>%n слово</numerusform>
@@ -2448,37 +2448,37 @@
         </translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="570"/>
+        <location filename="../../app/window.py" line="562"/>
         <source>Listening. The text appears here as it is understood.</source>
         <translation>Слушаю. Текст появится здесь по мере распознавания.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="574"/>
+        <location filename="../../app/window.py" line="566"/>
         <source>No speech was found in this recording.</source>
         <translation>В этой записи речи не найдено.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="575"/>
+        <location filename="../../app/window.py" line="567"/>
         <source>Waiting for its turn.</source>
         <translation>Ждёт своей очереди.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="586"/>
+        <location filename="../../app/window.py" line="578"/>
         <source>Saved</source>
         <translation>Сохранено</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="603"/>
+        <location filename="../../app/window.py" line="595"/>
         <source>First start: Sonant prepares its search for this computer, once, which takes about half a minute.</source>
         <translation>Первый запуск: Sonant один раз готовит поиск для этого компьютера, это займёт около полуминуты.</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="638"/>
+        <location filename="../../app/window.py" line="630"/>
         <source>Where is the recording now?</source>
         <translation>Где теперь запись?</translation>
     </message>
     <message>
-        <location filename="../../app/window.py" line="905"/>
+        <location filename="../../app/window.py" line="897"/>
         <source>The list has this word already</source>
         <translation>Это слово уже есть в списке</translation>
     </message>
@@ -3232,7 +3232,7 @@
 <context>
     <name>Shelf</name>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="270"/>
+        <location filename="../../app/library/shelf.py" line="271"/>
         <source>%n s left</source>
         <translation>
             <numerusform>осталась %n с</numerusform>
@@ -3241,7 +3241,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../../app/library/shelf.py" line="271"/>
+        <location filename="../../app/library/shelf.py" line="272"/>
         <source>%n min left</source>
         <translation>
             <numerusform>осталась %n мин</numerusform>
@@ -3435,7 +3435,7 @@
 <context>
     <name>TranscriptView</name>
     <message>
-        <location filename="../../app/transcript/view.py" line="85"/>
+        <location filename="../../app/transcript/view.py" line="96"/>
         <source>Transcript</source>
         <translation>Текст</translation>
     </message>
