@@ -3,7 +3,7 @@
 All n-grams form one trie, numbered breadth first: node 0 is the empty context, node 1 + w the
 unigram of word w, then bigrams, and so on. The children of a node are contiguous and sorted by
 word. A *state* is the node of a context; scoring falls back along `suffix` where an n-gram is
-missing. Nothing here needs numba before the first score.
+missing. Nothing here needs a kernel before the first score.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ class NgramModel:
 
     def sentence_log_probs(self, sentences: Iterable[Sequence[str]]) -> NDArray[np.float32]:
         """Score sentences, each from <s> to </s>; float32, one per word and sentence end, nats."""
-        from core.lm.kernels import score_sequence  # numba loads only when something is scored
+        from core.lm.kernels import score_sequence
 
         ids = self._ids
         flat: list[int] = []
