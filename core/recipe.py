@@ -21,7 +21,7 @@ AUTO_DOMAIN = "auto"
 DEFAULT_LIST_WEIGHT = 4.0
 """Finds most of what a larger one finds, and in text without names writes none that isn't there."""
 
-_LARGEST_WEIGHT = 1000.0
+LARGEST_WEIGHT = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Recipe:
 
 
 def _check_range(value: float, what: str) -> None:
-    if not 0.0 <= value <= _LARGEST_WEIGHT:  # Not a number fails this too.
+    if not 0.0 <= value <= LARGEST_WEIGHT:  # Not a number fails this too.
         raise UsageError(
-            f"{value} can't be {what}", f"Give a number from 0 to {_LARGEST_WEIGHT:.0f}."
+            f"{value} can't be {what}", f"Give a number from 0 to {LARGEST_WEIGHT:.0f}."
         )

@@ -120,7 +120,8 @@ def add_recipe_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--second-pass",
         action="store_true",
-        help="decide doubtful words again with the words and names that the recording established",
+        help="decide doubtful words again with the words and names that the recording established, "
+        "and with lists as often as their words were heard",
     )
     parser.add_argument(
         "--rescore",

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from core.acoustic.pack import Evidence, Pack
     from core.lm.established import Established
     from core.lm.rescore import Scorer
-    from core.recipe import Recipe
+    from core.recipe import ListChoice, Recipe
+
+    _Twice = tuple[Recipe, tuple[ListChoice, ...], Iterator[tuple[TranscriptSegment, Advance]]]
 
 WORDS_PER_SECOND = 2.8
 """How fast speech is in the recordings that ship: tells a length in words before there are any."""
@@ -297,8 +299,14 @@ class Engine:
         order = from_sample(kept.segments, first)
         begin = kept.segments[order[0] - 1].last_sample if order and order[0] else 0
         segments: list[TranscriptSegment] = []
+        told = [*kept.notes]
         if recipe.second_pass:
-            fitted, passes = yield from self._twice(recipe, fitted, kept, cancel, urgency, order)
+            from core.engine.second import weights_told
+
+            fitted, lists, passes = yield from self._twice(
+                recipe, fitted, kept, cancel, urgency, order
+            )
+            told += weights_told(recipe.lists, lists)
         else:
             said = self._corrected(fitted, kept)
             pieces = pieces_of(kept, order)
@@ -308,12 +316,11 @@ class Engine:
             yield found
             yield advance
         segments.sort(key=lambda segment: segment.first_sample)
-        notes = list(kept.notes)
         if recipe.is_auto:
             from core.engine.fitting import shares_told
 
-            notes.append(shares_told(fitted))
-        yield _transcript(recording, kept.samples, fitted, segments, notes)
+            told.append(shares_told(fitted))
+        yield _transcript(recording, kept.samples, fitted, segments, told)
 
     def _twice(
         self,
@@ -323,24 +330,32 @@ class Engine:
         cancel: Callable[[], bool],
         urgency: _Urgency,
         order: list[int],
-    ) -> Generator[Event, None, tuple[Recipe, Iterator[tuple[TranscriptSegment, Advance]]]]:
-        """Decode everything once; return the second pass's recipe and its segments in order."""
+    ) -> Generator[Event, None, _Twice]:
+        """Decode everything once.
+
+        Returns:
+            The recipe with the domains' weights as they are now, the lists as the second pass
+            weighs them, and its segments in order.
+        """
         from core.engine.fitting import fit
-        from core.engine.second import heard_words, is_doubtful, settled
+        from core.engine.second import heard_words, is_doubtful, settled, weighed_lists
         from core.lm.established import established
 
         once: list[TranscriptSegment] = []
         for found, _ in self._decode(fitted, pieces_of(kept, order), None, cancel, urgency):
             once.append(found)
         yield Stage("deciding doubtful words again")
+        graph = self._factors.prepared(fitted).result().graph
+        lists, listed = weighed_lists(fitted.lists, graph, once)
         if recipe.is_auto:
             said = [one.text.lower().split() for one in once if one.words]
             fitted = fit(recipe, said, self._notice)
         said_here = established(heard_words(once), self._factors.rare(fitted), recipe.corrected)
         corrected = frozenset(recipe.corrected) & said_here.words.keys()
-        doubtful = [at for at, one in enumerate(once) if corrected or is_doubtful(one)]
+        doubtful = [at for at, one in enumerate(once) if corrected or is_doubtful(one, listed)]
         pieces = pieces_of(kept, [order[at] for at in doubtful])
-        again = self._decode(fitted, pieces, None, cancel, urgency, said=said_here)
+        weighed = replace(fitted, lists=lists)
+        again = self._decode(weighed, pieces, None, cancel, urgency, said=said_here)
 
         def settle() -> Iterator[tuple[TranscriptSegment, Advance]]:
             done, chosen = 0, frozenset(doubtful)
@@ -348,10 +363,10 @@ class Engine:
                 done += one.last_sample - one.first_sample
                 found = one
                 if at in chosen:
-                    found = settled(one, next(again)[0], corrected)
+                    found = settled(one, next(again)[0], corrected, listed)
                 yield found, Advance(done, kept.samples)
 
-        return fitted, settle()
+        return fitted, lists, settle()
 
     def _corrected(self, recipe: Recipe, kept: Emitted) -> Established | None:
         """Return the class of what the user corrected, for a single pass; None without any."""

@@ -39,6 +39,11 @@ G2P_SPREAD = 1.2
 MOST_VARIANTS = 3
 """Pronunciations per reading of a word outside CMUdict."""
 
+FREE_SPREAD = 2.5
+FREE_VARIANTS = 6
+"""The same for words that are few and chosen, as those of a list are: what they sound like matters
+more than what their further pronunciations cost (1 to 1.7 % more of the names that were said)."""
+
 LETTERS: dict[str, str] = {
     "a": "EY", "b": "B IY", "c": "S IY", "d": "D IY", "e": "IY", "f": "EH F", "g": "JH IY",
     "h": "EY CH", "i": "AY", "j": "JH EY", "k": "K EY", "l": "EH L", "m": "EH M", "n": "EH N",
@@ -207,12 +212,15 @@ class Pronouncer:
             best[phones] = min(best.get(phones, np.inf), float(found.costs[p]))
         return tuple(Pronunciation(k, v) for k, v in sorted(best.items(), key=lambda kv: kv[1]))
 
-    def pronounce_all(self, words: Sequence[str], threads: int = 2) -> Lexicon:
+    def pronounce_all(
+        self, words: Sequence[str], threads: int = 2, *, freely: bool = False
+    ) -> Lexicon:
         """Return the pronunciations of many words or phrases; word ids are places in `words`.
 
         Args:
             words: As written; those without anything that sounds get no pronunciation.
             threads: Threads for words outside the dictionary.
+            freely: Whether less likely pronunciations of those are offered too.
         """
         part_of: dict[str, int] = {}
         owner: list[int] = []
@@ -233,7 +241,7 @@ class Pronouncer:
                 counts.append(len(reading.parts))
                 flat += [part_of.setdefault(part, len(part_of)) for part in reading.parts]
                 costs.append(reading.cost)
-        parts = self._pronounce_parts(list(part_of), threads)
+        parts = self._pronounce_parts(list(part_of), threads, freely)
         return _join(
             parts, np.array(owner, dtype=np.int32), np.array(counts, dtype=np.int64),
             np.array(flat, dtype=np.int64), np.array(costs, dtype=np.float32),
@@ -334,7 +342,7 @@ class Pronouncer:
                 return ending
         return ""
 
-    def _pronounce_parts(self, parts: list[str], threads: int) -> _Parts:
+    def _pronounce_parts(self, parts: list[str], threads: int, freely: bool) -> _Parts:
         """Return the pronunciations of parts: dictionary, endings, then the model."""
         known = self._dictionary
         stems: dict[str, int] = {}
@@ -345,7 +353,7 @@ class Pronouncer:
             plan.append((i, stem, ending))
             if stem not in known.row:
                 stems.setdefault(stem, len(stems))
-        guesses = self._guess(list(stems), threads)
+        guesses = self._guess(list(stems), threads, freely)
         costs = np.full(known.offsets.size - 1, VARIANT_COST, dtype=np.float32)
         costs[known.first[:-1]] = 0.0
         pool = _Parts(
@@ -390,9 +398,10 @@ class Pronouncer:
             stem += "e" if stem + "e" in self._dictionary.row else ""
         return stem, ending
 
-    def _guess(self, names: list[str], threads: int) -> _Parts:
+    def _guess(self, names: list[str], threads: int, freely: bool) -> _Parts:
         """Return the model's pronunciations of words, near ones with their costs."""
         order = sorted(range(len(names)), key=names.__getitem__)
+        variants, spread = (FREE_VARIANTS, FREE_SPREAD) if freely else (MOST_VARIANTS, G2P_SPREAD)
         width, beam = (8, 5.0) if len(names) > MANY else (16, BEAM)
         if len(names) < 2000 or threads < 2:
             blocks = [order]
@@ -402,12 +411,12 @@ class Pronouncer:
 
         def work(block: list[int]) -> Lexicon:
             found = self._model.pronounce_all(
-                [names[i] for i in block], MOST_VARIANTS, width=width, beam=beam
+                [names[i] for i in block], variants, width=width, beam=beam
             )
             best = np.full(len(block), -np.inf, dtype=np.float32)
             np.maximum.at(best, found.word, found.log_prob)
             cost = best[found.word] - found.log_prob
-            keep = (cost <= G2P_SPREAD) & (np.diff(found.offsets) > 0)
+            keep = (cost <= spread) & (np.diff(found.offsets) > 0)
             words = np.array(block, dtype=np.int32)[found.word]
             return _select(Lexicon(found.offsets, found.tokens, words, cost), np.flatnonzero(keep))
 

@@ -196,6 +196,9 @@ class Speaks(Protocol):
 MOST_KINDS = 16
 """Classes per list; further kinds fall into the list's own class."""
 
+MOST_FREE = 2_000
+"""Entries up to which less likely pronunciations are offered too."""
+
 _PLAIN = re.compile(r"[a-z' ]+")
 
 
@@ -621,7 +624,10 @@ def _pronounce(
     texts = [said_as.get(i) or entries[i].written for i in free]
     if _shouts(texts):
         texts = [text.title() for text in texts]
-    guessed = pronouncer.pronounce_all(texts)
+    if isinstance(pronouncer, Pronouncer) and len(texts) <= MOST_FREE:
+        guessed = pronouncer.pronounce_all(texts, freely=True)
+    else:
+        guessed = pronouncer.pronounce_all(texts)
     word_ids = np.concatenate(
         (
             np.array(free, dtype=np.int32)[guessed.word_ids],

@@ -23,8 +23,8 @@ from typing import Any
 from core.kernel_cache import use_kernel_cache
 
 PARTS = (
-    "domains", "documents", "names", "protocol", "peers", "confusable", "adding", "quiet",
-    "noise", "loop", "spotting", "internal",
+    "domains", "documents", "names", "protocol", "peers", "confusable", "weighed", "adding",
+    "quiet", "noise", "loop", "spotting", "internal",
 )  # fmt: skip
 NEEDS_UNSEEN = ("domains", "documents")
 

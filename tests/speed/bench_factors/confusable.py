@@ -67,13 +67,13 @@ def read_pairs() -> list[Pair]:
 def measure(material: Material, language: Language) -> dict[str, Any]:
     """Return what lists of the terms do to both kinds of sentences, at several weights."""
     pairs = read_pairs()[:: material.every]
-    terms = _heard(material, pairs, "term")
-    words = _heard(material, pairs, "word")
+    terms = heard_sentences(material, pairs, "term")
+    words = heard_sentences(material, pairs, "word")
     mixture = language.mixture({"general": 1.0})
     prepared, _ = language.prepared(mixture, "general")
     none = recognise(prepared, terms), recognise(prepared, words)
-    found_before = _found(pairs, "term", none[0])
-    kept_before = _found(pairs, "word", none[1])
+    found_before = found_words(pairs, "term", none[0].texts)
+    kept_before = found_words(pairs, "word", none[1].texts)
     rows = [_row(pairs, "no list", terms, words, none, none)]
     changed: dict[str, Any] = {}
     vocabulary = WordList("terms", "", tuple(pair.entry for pair in pairs))
@@ -81,13 +81,16 @@ def measure(material: Material, language: Language) -> dict[str, Any]:
         prepared, _ = language.prepared(mixture, "general", [(vocabulary, weight)])
         now = recognise(prepared, terms), recognise(prepared, words)
         rows.append(_row(pairs, weight, terms, words, none, now))
+        found = found_words(pairs, "term", now[0].texts)
+        kept = found_words(pairs, "word", now[1].texts)
         changed[str(weight)] = {
-            "missed": [p.term for p, ok in zip(pairs, _found(pairs, "term", now[0]), strict=True)
-                       if not ok],
-            "lost": [p.word for p, was, ok in
-                     zip(pairs, kept_before, _found(pairs, "word", now[1]), strict=True)
-                     if was and not ok],
-        }  # fmt: skip
+            "missed": [p.term for p, ok in zip(pairs, found, strict=True) if not ok],
+            "lost": [
+                p.word
+                for p, was, ok in zip(pairs, kept_before, kept, strict=True)
+                if was and not ok
+            ],
+        }
     return {
         "pairs": len(pairs),
         "short": sum(len(pair.term) < SHORT for pair in pairs),
@@ -99,7 +102,8 @@ def measure(material: Material, language: Language) -> dict[str, Any]:
     }
 
 
-def _heard(material: Material, pairs: list[Pair], kind: str) -> Heard:
+def heard_sentences(material: Material, pairs: list[Pair], kind: str) -> Heard:
+    """Return the sentences of a kind ("term" or "word"), in the order of the pairs."""
     spoken = []
     for i, pair in enumerate(pairs):
         said = pair.spoken if kind == "term" else pair.with_word
@@ -118,11 +122,11 @@ def _heard(material: Material, pairs: list[Pair], kind: str) -> Heard:
     return material.hear(items)
 
 
-def _found(pairs: list[Pair], kind: str, outcome: Outcome) -> list[bool]:
+def found_words(pairs: list[Pair], kind: str, texts: list[str]) -> list[bool]:
     """Say of each pair whether its term, or its common word, is in the recognised text."""
     return [
         _is_in(text_words(pair.term if kind == "term" else pair.word), text_words(text))
-        for pair, text in zip(pairs, outcome.texts, strict=True)
+        for pair, text in zip(pairs, texts, strict=True)
     ]
 
 
@@ -138,8 +142,8 @@ def _row(
     before: tuple[Outcome, Outcome],
     now: tuple[Outcome, Outcome],
 ) -> dict[str, Any]:
-    found, kept = _found(pairs, "term", now[0]), _found(pairs, "word", now[1])
-    were = _found(pairs, "word", before[1])
+    found, kept = found_words(pairs, "term", now[0].texts), found_words(pairs, "word", now[1].texts)
+    were = found_words(pairs, "word", before[1].texts)
     short = [ok for pair, ok in zip(pairs, found, strict=True) if len(pair.term) < SHORT]
     listed = {tuple(text_words(pair.term)) for pair in pairs}
     false = sum(

@@ -16,6 +16,7 @@ from tests.speed.bench_factors.report_tables import (
     table,
     with_range,
 )
+from tests.speed.bench_factors.report_weighed import weighed_part
 
 WAYS = ["unseen", "unseen + right", "unseen + auto", "general", "wrong", "right", "auto"]
 VOICES = ["slt", "awb", "ked", "rms"]
@@ -528,6 +529,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "protocol": protocol_part,
     "peers": peers_part,
     "confusable": confusable_part,
+    "weighed": weighed_part,
     "adding": adding_part,
     "quiet": quiet_part,
     "noise": noise_part,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -403,6 +404,21 @@ def test_a_second_pass_settles_what_was_heard_and_hears_nothing_twice(three: Pat
     segments = [event for event in events if isinstance(event, TranscriptSegment)]
     assert tuple(segments) == transcript.segments
     assert listening.heard == 3
+
+
+def test_the_second_pass_weighs_lists_by_what_it_heard(home: Path, tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "name.wav", speak("the man is gilchrist"))
+    names, towns = tmp_path / "names.txt", tmp_path / "towns.txt"
+    names.write_text("Gilchrist\n", encoding="utf-8")
+    towns.write_text("Uxbreen\n", encoding="utf-8")
+    lists = (ListChoice(str(towns)), ListChoice(str(names)), ListChoice(str(towns), 0.0))
+    recipe = Recipe(second_pass=True, lists=lists)
+    transcript = Listening().transcribe(path, recipe)
+    assert transcript.text == "the man is Gilchrist"
+    assert transcript.recipe == recipe
+    (told,) = transcript.notes
+    weight = {name: float(w) for name, w in re.findall(r"(\w+) ×([0-9.]+) \(×4\)", told)}
+    assert weight["towns"] <= 4.0 < weight["names"]
 
 
 def test_a_corrected_word_is_found_by_the_second_pass(home: Path, tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.decoder.lattice import FactorScores
-from core.engine.second import is_doubtful, settled
+from core.engine.second import is_doubtful, settled, weights_told
 from core.lm.established import MOST_MASS, established
+from core.recipe import ListChoice
 from core.transcript.model import TranscriptSegment, Word
 
 
@@ -66,3 +69,22 @@ def test_words_of_two_passes_do_not_overlap() -> None:
 
 def test_nothing_heard_again_is_nothing() -> None:
     assert settled(segment(), segment()).words == ()
+
+
+def test_list_words_come_and_go_without_doubt() -> None:
+    old = segment(("the", 0.9), ("man", 0.95), ("saw", 0.95), ("Kellard", 0.9))
+    new = segment(("the", 0.9), ("Mann", 0.9), ("was", 0.95), ("cellar", 0.9))
+    assert settled(old, new).text == "the man saw Kellard"
+    assert settled(old, new, (), {"mann", "kellard"}).text == "the Mann was cellar"
+    assert not is_doubtful(old)
+    assert is_doubtful(old, {"kellard"})
+
+
+def test_weights_are_told_as_the_user_gave_them_and_as_they_became() -> None:
+    before = [ListChoice("a/names.csv", 4.0), ListChoice("off.csv", 0.0), ListChoice("b.txt", 16.0)]
+    after = [replace(before[0], weight=48.4), before[1], replace(before[2], weight=0.8123)]
+    (told,) = weights_told(before, after)
+    assert "names ×48 (×4)" in told
+    assert "b ×0.81 (×16)" in told
+    assert "off" not in told
+    assert weights_told([], []) == []

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.errors import PackError
-from core.lexicon.lexicon import build_lexicon, cached_lexicon, load_lexicon
+from core.lexicon.lexicon import Lexicon, build_lexicon, cached_lexicon, load_lexicon
 from core.lexicon.phones import arpabet_to_ids, to_arpabet
 from core.lexicon.pronunciations import (
     PACK,
@@ -96,6 +96,26 @@ def test_threads_change_nothing(pronouncer: Pronouncer) -> None:
     one, two = pronouncer.pronounce_all(words, 1), pronouncer.pronounce_all(words, 2)
     np.testing.assert_array_equal(one.tokens, two.tokens)
     np.testing.assert_array_equal(one.word_ids, two.word_ids)
+
+
+def test_chosen_words_are_offered_more_pronunciations_and_the_usual_ones_first(
+    pronouncer: Pronouncer,
+) -> None:
+    words = ["Canteleu", "the", "Brighouse"]
+    few, free = pronouncer.pronounce_all(words), pronouncer.pronounce_all(words, freely=True)
+
+    def ways(lexicon: Lexicon, word: int) -> dict[tuple[int, ...], float]:
+        rows = np.flatnonzero(lexicon.word_ids == word)
+        return {
+            tuple(lexicon.tokens[lexicon.offsets[r] : lexicon.offsets[r + 1]].tolist()): float(
+                lexicon.costs[r]
+            )
+            for r in rows
+        }
+
+    assert ways(few, 1) == ways(free, 1)
+    assert ways(few, 0).items() <= ways(free, 0).items()
+    assert ways(few, 2).items() < ways(free, 2).items()
 
 
 def test_marks_of_the_language_model_are_silent(pronouncer: Pronouncer) -> None:
