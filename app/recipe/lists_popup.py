@@ -90,9 +90,9 @@ class ListsPopup(Popup):
         self.column.addWidget(learn)
         cost = label(
             self.tr(
-                "Words that it repeats or that you corrected count more. Doubtful stretches are"
-                " decided a second time, which takes up to twice as long; the sound isn't heard"
-                " again. For this recording only."
+                "Words that it repeats or that you corrected count more, and each list as much as"
+                " its words are heard. Doubtful stretches are decided a second time, which takes"
+                " up to twice as long; the sound isn't heard again. For this recording only."
             ),
             "small",
         )

@@ -2348,8 +2348,8 @@
     </message>
     <message>
         <location filename="../../app/recipe/lists_popup.py" line="93"/>
-        <source>Words that it repeats or that you corrected count more. Doubtful stretches are decided a second time, which takes up to twice as long; the sound isn&apos;t heard again. For this recording only.</source>
-        <translation>Слова, которые в ней повторяются или которые вы исправили, значат больше. Сомнительные места решаются ещё раз — это до двух раз дольше; звук заново не слушается. Только для этой записи.</translation>
+        <source>Words that it repeats or that you corrected count more, and each list as much as its words are heard. Doubtful stretches are decided a second time, which takes up to twice as long; the sound isn&apos;t heard again. For this recording only.</source>
+        <translation>Слова, которые в ней повторяются или которые вы исправили, значат больше, а каждый список — настолько, насколько слышны его слова. Сомнительные места решаются ещё раз — это до двух раз дольше; звук заново не слушается. Только для этой записи.</translation>
     </message>
     <message>
         <location filename="../../app/recipe/lists_popup.py" line="138"/>
