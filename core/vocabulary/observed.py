@@ -69,13 +69,18 @@ def observed_scales(
                     _, states = mixture.score(states, word)
             else:
                 place = known.get(text, -1)
-                word = mixture.word_id(text) if place < 0 else int(overlay.known_word[place])
+                word = int(overlay.known_word[place]) if place >= 0 else _id_of(mixture, text)
                 log_prob, states = mixture.score(states, word)
                 if place >= 0:
                     part = _known_part(overlay, place, mass, log_prob)
             np.add.at(heard, overlay.class_list[of_list], confidence * part[of_list])
     scales = (heard + PRIOR_WORDS) / (promised + PRIOR_WORDS)
     return [float(f"{scale:.3g}") for scale in scales]
+
+
+def _id_of(mixture: Mixture, text: str) -> int:
+    """Return the word that stands in a text as the casing wants it, <unk> if there is none."""
+    return mixture.word_id(text) or mixture.word_id(text.lower())
 
 
 def list_words(overlay: Overlay) -> frozenset[str]:

@@ -66,4 +66,6 @@ def test_a_word_that_was_likely_anyway_is_a_weak_witness() -> None:
 
 def test_the_words_of_all_lists_are_known() -> None:
     overlay = overlay_of((make_list("people", ["Shmyryov", "John"]), 1.0), (TOWNS, 1.0))
-    assert list_words(overlay) == {"shmyryov", "john", "ouxtown", "breen"}
+    words = list_words(overlay)
+    assert {"shmyryov", "john", "ouxtown", "breen"} <= words
+    assert "london" not in words
