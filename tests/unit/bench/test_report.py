@@ -69,6 +69,21 @@ def test_goals_are_judged_by_the_numbers() -> None:
     assert goals_part({}) == []
 
 
+def test_goals_of_the_window_are_judged_by_the_numbers() -> None:
+    window = {
+        "machine": "2 cores, load 0.1",
+        "start": {"shown_s": 1.6, "cpu_s": 0.9, "memory_mb": 124.0},
+        "long": {"words": 30_026, "seen_s": 0.28, "whole_s": 0.5, "cpu_s": 0.2, "turn_ms": 37.0,
+                 "key_ms": 3.8, "page_ms": 5.3},
+        "ten minutes": {"hearing_turn_ms": 12.3, "deciding_turn_ms": 60.0, "visible_s": 0.17},
+    }  # fmt: skip
+    text = "\n".join(goals_part({"window": window}))
+    assert "| window in ≤ 250 MB before a model is loaded | 124 MB | yes |" in text
+    assert "0.9 s of processor time (load 0.1) | **no** |" in text
+    assert "heard, and decided again | 12.3 and 60.0 ms | **no** |" in text
+    assert "through the window | 0.17 s (load 0.1) | yes |" in text
+
+
 def test_plots_are_shown_where_their_numbers_are() -> None:
     assert "plots/decoder.svg" in render({"decoder": decoder(0.2, 7.0)})
     assert "plots/" not in render({"whole": {"command": "c", "machine": "m", "audio_s": 1}})
