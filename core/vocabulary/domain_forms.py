@@ -108,6 +108,17 @@ def choose_forms(words: Iterable[str], own: Counted, every: Counted) -> list[str
     return found
 
 
+def is_small(word: str, text: Counted) -> bool:
+    """Say whether a text mostly writes a word small: an apple is no Apple to everybody.
+
+    Args:
+        word: The word.
+        text: What the text says.
+    """
+    marked = sum(text.forms.get(word, {}).values())
+    return text.counts[word] - marked >= max(LEAST, marked)
+
+
 def add_to_domain(folder: Path, forms: Sequence[str]) -> None:
     """Write a domain's forms and note them in its manifest.
 
@@ -138,7 +149,10 @@ def main() -> None:
         sources = PACKS[name].sources if name in PACKS else tuple(counted)
         own = added_up(counted[source] for source in sources if source in counted)
         if own.counts:
-            found = choose_forms(open_model(str(args.out / name)).vocab, own, every)
+            words = open_model(str(args.out / name)).vocab
+            if name == "general":
+                words = [word for word in words if not is_small(word, counted["literature"])]
+            found = choose_forms(words, own, every)
             add_to_domain(args.out / name, found)
             log.info("%s: %d forms", name, len(found))
 

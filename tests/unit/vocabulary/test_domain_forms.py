@@ -9,7 +9,14 @@ import pytest
 from core.lm.build import build_domain
 from core.lm.domains import domain_folders, read_manifest, verify
 from core.lm.written import WRITTEN_FILE, read_forms
-from core.vocabulary.domain_forms import SELDOM, add_to_domain, added_up, choose_forms, count_text
+from core.vocabulary.domain_forms import (
+    SELDOM,
+    add_to_domain,
+    added_up,
+    choose_forms,
+    count_text,
+    is_small,
+)
 
 LETTERS = ["We met Mary in May, and the Bridge was old.", "You may cross the bridge of Leith."]
 
@@ -28,6 +35,13 @@ def test_small_texts_ask_all_of_them_and_ordinary_words_stay_small() -> None:
     assert choose_forms(["mary", "leith"], often, every) == ["Leith"]
 
 
+def test_what_prose_writes_small_is_small_for_all() -> None:
+    prose = count_text(["An apple of Mary, an apple of Leith.", "Mary had the apple."] * 3)
+    assert is_small("apple", prose)
+    assert not is_small("mary", prose)
+    assert not is_small("nobody", prose)
+
+
 def test_forms_become_a_part_of_the_domain(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("we met mary\n", encoding="utf-8")
@@ -43,4 +57,4 @@ def test_the_general_domain_knows_how_names_are_written(word: str) -> None:
     folder = domain_folders()["general"]
     assert WRITTEN_FILE in read_manifest(folder).files
     assert (read_forms(folder) or {})[word.lower()] == word
-    assert {"may", "will", "us", "mark"}.isdisjoint(read_forms(folder) or {})
+    assert {"may", "will", "us", "mark", "apple"}.isdisjoint(read_forms(folder) or {})
