@@ -512,7 +512,7 @@ class VocabularyWindow(QWidget):
             (SAYS, 232),
             (WEIGHT, 72),
             (CLASS, 80),
-            (HITS, 56),
+            (HITS, 80),
         ):
             table.setColumnWidth(column, width)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
