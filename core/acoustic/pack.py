@@ -6,7 +6,8 @@
         [features]  kind, sample_rate, bins, shift_samples, window_samples
         [model]     file, accelerator_file, hop_samples, right_context_samples
         [scales]    lm_weight, prior_weight, word_score
-    [evidence]  gain, stretch, labels, bias (may be absent)
+        [evidence]  gain, stretch, labels, bias (may be absent)
+        [confidence] bias, slope, segment (may be absent)
         [files]     "name" = "SHA-256"
 
 Nothing in a pack is run but the network's graph, and no name in it leads out of its folder.
@@ -91,6 +92,26 @@ class Evidence:
     bias: float
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How posteriors become chances of being right (`core.decoder.confidence`), in log odds.
+
+    Attributes:
+        bias: Added.
+        slope: Weight of the word's own.
+        segment: Weight of −log of the mean doubt over the segment's words.
+    """
+
+    bias: float = 0.0
+    slope: float = 1.0
+    segment: float = 0.0
+
+    @property
+    def weights(self) -> tuple[float, float, float]:
+        """Bias, slope, segment."""
+        return self.bias, self.slope, self.segment
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """An acoustic pack.
@@ -115,6 +136,7 @@ class Pack:
         files: (name, SHA-256 hex digest) of every file that belongs to the pack, sorted.
         accuracy: What was measured of it, for people; "" where nothing was.
         evidence: What tells speech from other sounds; None: nothing is taken for noise.
+        calibration: Of the confidences.
     """
 
     folder: Path
@@ -135,6 +157,7 @@ class Pack:
     files: tuple[tuple[str, str], ...]
     accuracy: str = ""
     evidence: Evidence | None = None
+    calibration: Calibration = Calibration()
 
     @property
     def identity(self) -> str:
@@ -298,6 +321,7 @@ def _parse(folder: Path, manifest: _Table) -> Pack:
         files=files,
         accuracy=manifest.get("accuracy", str, ""),
         evidence=_parse_evidence(manifest),
+        calibration=_parse_calibration(manifest),
     )
     if not pack.id or not all(char.isalnum() or char in "-_." for char in pack.id):
         raise manifest.fail("id", "must be letters, digits, “-”, “_” and “.”")
@@ -365,6 +389,17 @@ def _parse_evidence(manifest: _Table) -> Evidence | None:
     )
 
 
+def _parse_calibration(manifest: _Table) -> Calibration:
+    if "confidence" not in manifest.entries:
+        return Calibration()
+    table = manifest.table("confidence")
+    return Calibration(
+        bias=table.get("bias", float),
+        slope=table.get("slope", float),
+        segment=table.get("segment", float),
+    )
+
+
 def _parse_files(table: _Table) -> tuple[tuple[str, str], ...]:
     files = []
     for name in table.entries:
@@ -420,6 +455,7 @@ def _manifest_text(pack: Pack) -> str:
             "word_score": scales.word_score,
         },
         **({} if pack.evidence is None else {"evidence": asdict(pack.evidence)}),
+        "confidence": asdict(pack.calibration),
         "files": dict(pack.files),
     }
     lines = []

@@ -46,7 +46,7 @@ class DecoderConfig:
     prior_weight: float = 0.3
     word_score: float = 0.0
     beam: float = 10.0
-    max_active: int = 400
+    max_active: int = 800
     word_beam: float = 10.0
     token_beam: float = 8.0
     blank_skip: float = 0.98

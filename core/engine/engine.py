@@ -14,6 +14,7 @@ from threading import local
 from typing import TYPE_CHECKING
 
 from core.audio.segment import Segment
+from core.decoder.confidence import calibrate
 from core.decoder.evidence import weigh_evidence
 from core.decoder.search import Decoded, Prepared, Search
 from core.engine.events import Advance, Event, Stage, never
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.acoustic.model import Emissions
-    from core.acoustic.pack import Evidence, Pack
+    from core.acoustic.pack import Pack
     from core.lm.established import Established
     from core.lm.rescore import Scorer
     from core.recipe import ListChoice, Recipe
@@ -449,7 +450,7 @@ class Engine:
         prepared = self._factors.prepared(recipe, said)
         scorer = self._factors.scorer(recipe)
         searchers = self._searchers[urgency]
-        evidence = self._factors.pack(recipe.pack).evidence
+        pack = self._factors.pack(recipe.pack)
         waiting: deque[tuple[Segment, int, Future[tuple[Decoded, int]]]] = deque()
 
         def finished(at_most: int) -> Iterator[tuple[TranscriptSegment, Advance]]:
@@ -465,7 +466,7 @@ class Engine:
                 if cancel():
                     raise _stopped()
                 future = searchers.submit(
-                    self._search, prepared, scorer, evidence, emissions, keep_all=recipe.keep_all
+                    self._search, prepared, scorer, pack, emissions, keep_all=recipe.keep_all
                 )
                 waiting.append((segment, emissions.hop_samples, future))
                 yield from finished(_AHEAD)
@@ -481,7 +482,7 @@ class Engine:
         self,
         prepared: Future[Prepared],
         scorer: Scorer | None,
-        evidence: Evidence | None,
+        pack: Pack,
         emissions: Emissions,
         *,
         keep_all: bool,
@@ -498,13 +499,14 @@ class Engine:
         search.start()
         search.step(emissions.log_probs)
         decoded = search.finish(scorer)
-        if evidence is None:
-            return decoded, 0
-        weighed = weigh_evidence(
-            decoded, emissions.log_probs, evidence, emissions.hop_samples, graph.graph.blank,
-            keep_all=keep_all,
-        )  # fmt: skip
-        return weighed, len(decoded.words) - len(weighed.words)
+        weighed = decoded
+        if pack.evidence is not None:
+            weighed = weigh_evidence(
+                decoded, emissions.log_probs, pack.evidence, emissions.hop_samples,
+                graph.graph.blank, keep_all=keep_all,
+            )  # fmt: skip
+        left_out = len(decoded.words) - len(weighed.words)
+        return calibrate(weighed, pack.calibration), left_out
 
     def _kept(self, recording: str, recipe: Recipe, stack: ExitStack) -> Emitted | None:
         """Return what is kept of a recording, open until the stack closes."""

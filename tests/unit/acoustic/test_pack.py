@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.acoustic.pack import (
     MANIFEST,
+    Calibration,
     Evidence,
     FeatureSettings,
     Pack,
@@ -83,6 +84,18 @@ def test_what_tells_speech_from_noise_comes_back_as_written(tmp_path: Path) -> N
     head, _, rest = text.partition("[evidence]")
     path.write_text(head + rest[rest.index("[files]") :], encoding="utf-8")
     assert load_pack(tmp_path).evidence is None
+
+
+def test_weights_of_confidences_come_back_as_written(tmp_path: Path) -> None:
+    calibration = Calibration(bias=-1.25, slope=0.75, segment=0.5)
+    assert write_pack(make_pack(tmp_path, calibration=calibration)).calibration == calibration
+    path = tmp_path / MANIFEST
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("slope = 0.75", 'slope = "steep"'), encoding="utf-8")
+    assert "slope" in refused(tmp_path)
+    head, _, rest = text.partition("[confidence]")
+    path.write_text(head + rest[rest.index("[files]") :], encoding="utf-8")
+    assert load_pack(tmp_path).calibration == Calibration()
 
 
 def test_the_built_in_pack_tells_speech_from_noise() -> None:
