@@ -98,6 +98,7 @@ train: setup  ## Train the acoustic model anew (needs DATA=…, hours; goes on w
 	"$(BIN)/python" -m core.train.export training/run/checkpoint.pt training/copies training/run/export \
 	  --float --pack training/run/pack --lm-weight 0.9 --prior-weight 0.15 --word-score -0.3
 	"$(BIN)/python" -m core.train.evidence training/speech "$(DATA)/noise" --pack training/run/pack
+	"$(BIN)/python" -m core.train.confidence training/speech "$(DATA)/noise" --pack training/run/pack
 	"$(BIN)/python" -m core.train.evaluate training/speech "$(DATA)/noise" --pack training/run/pack
 
 package: setup  ## Build the wheel and the source archive into dist/
