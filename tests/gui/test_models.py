@@ -106,7 +106,7 @@ def test_pronunciations_are_asked_once_and_shown_with_their_source(qtbot: QtBot)
     assert [str(model.index(row, SAYS).data()).rpartition("· ")[2] for row in range(3)] == [
         "rules", "yours", "voice",
     ]  # fmt: skip
-    assert model.index(2, SAYS).data().startswith("ti")
+    assert model.index(2, SAYS).data().startswith("tee  /ti/")
     assert "“one”" in model.index(0, NOTES).data()
     assert "tell how it sounds" in model.index(3, NOTES).data()
     assert model.wanting(0, 4) == []
